@@ -1,0 +1,4 @@
+/** Every rule, in the order in which its findings are shown. */
+import type { Rule } from './rule';
+
+export const RULES: readonly Rule[] = [];

@@ -1,0 +1,57 @@
+/** What an AWS account has once: state, billing alerts, and the services that exist only per account or region. */
+import { z } from 'zod';
+import { budget } from './operations';
+import { duration, off, onOrOff } from './scalars';
+
+/** How state is locked. DynamoDB as asked for; S3's own lock file since Terraform 1.10. */
+export const lock = z.enum(['dynamodb', 's3', 'both']);
+export type Lock = z.output<typeof lock>;
+
+const state = z.strictObject({
+  bucket: z.string().describe('Name of the state bucket: choose your own, bucket names are global.'),
+  lockTable: z.string().describe('Name of the DynamoDB lock table.'),
+  lock: lock.default('dynamodb').describe('Which lock the backends use.'),
+  keepVersions: duration.prefault('90d').describe('How long old versions of a state are kept.'),
+});
+export type StateConfig = z.output<typeof state>;
+
+/** What exists once in an account, made by the bootstrap of its home region. */
+const accountWide = z.strictObject({
+  budget: budget.describe('Billing alerts over the whole account.'),
+  anomalyMonitor: onOrOff.describe('Cost anomaly detection by service.'),
+  costAllocationTags: z
+    .array(z.string())
+    .describe('Tag keys activated for cost reports; AWS takes a key once it was seen on a resource.'),
+  githubOidc: onOrOff.describe('The OIDC provider of GitHub Actions.'),
+  hostedZones: z.array(z.string()).default([]).describe('Public hosted zones that several environments share.'),
+});
+
+const region = z.strictObject({
+  state,
+  accountWide: accountWide.optional().describe('Given in exactly one region: the home of what an account has once.'),
+  guardDuty: onOrOff.describe('GuardDuty in this region.'),
+  securityHub: onOrOff.describe('Security Hub in this region, with the Config recorder that its controls need.'),
+  imageReplication: z
+    .discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('to'),
+        region: z.string().describe('The region that receives images.'),
+        prefixes: z.array(z.string()).min(1).describe('Repository name prefixes that are replicated.'),
+      }),
+      off,
+    ])
+    .describe('ECR replication: one setting per registry and region.'),
+});
+
+export const account = z.strictObject({
+  tags: z.record(z.string(), z.string()).describe('Tags of what the account has once.'),
+  milestoneLabel: z.string().default('').describe('The plans’ label of the bootstrap, such as PR0.'),
+  regions: z.record(z.string(), region).describe('Bootstrap by region.'),
+});
+
+/** The account file as it is written. */
+export type AccountInput = z.input<typeof account>;
+/** The parsed account. */
+export type Account = z.output<typeof account>;
+/** The parsed bootstrap of one region. */
+export type AccountRegion = Account['regions'][string];

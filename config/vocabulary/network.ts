@@ -1,0 +1,129 @@
+/** The `foundation` milestone's words: VPC, subnets, egress, endpoints, flow logs. */
+import { z } from 'zod';
+import { cidr, duration, off } from './scalars';
+
+/** A tier of subnets: one CIDR for each zone of the network, in the order of `zones`. */
+const tier = z.array(cidr).describe('One CIDR per zone, in the order of `zones`.');
+
+/**
+ * How tasks reach the internet and AWS APIs.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-comparison.html
+ */
+export const egress = z.discriminatedUnion('kind', [
+  z
+    .strictObject({
+      kind: z.literal('nat-gateway'),
+      placement: z.enum(['single', 'per-zone']).default('single').describe('One gateway, or one in each zone.'),
+    })
+    .describe('Private subnets behind NAT gateways: highly available, billed by the hour and GB.'),
+  z
+    .strictObject({
+      kind: z.literal('nat-instance'),
+      placement: z.enum(['single', 'per-zone']).default('single').describe('One instance, or one in each zone.'),
+      instanceType: z.string().default('t4g.nano').describe('An arm64 instance type.'),
+    })
+    .describe('Private subnets behind a small EC2 instance that does NAT.'),
+  z
+    .strictObject({ kind: z.literal('public-ip') })
+    .describe('Tasks run in public subnets with a public IPv4 address of their own and closed security groups.'),
+  z
+    .strictObject({
+      kind: z.literal('endpoints'),
+      services: z
+        .array(z.string())
+        .default(['ecr.api', 'ecr.dkr', 'logs', 'ssm', 'secretsmanager', 'kms'])
+        .describe('Interface endpoints, by the last part of the AWS service name.'),
+    })
+    .describe('No way to the internet: AWS APIs by interface endpoints in the private subnets.'),
+]);
+export type Egress = z.output<typeof egress>;
+
+/** VPC flow logs to CloudWatch. */
+export const flowLogs = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('on'),
+    traffic: z.enum(['ALL', 'ACCEPT', 'REJECT']).default('REJECT').describe('Which packets are recorded.'),
+    retentionDays: z.int().default(30).describe('Days the records are kept.'),
+  }),
+  off,
+]);
+
+/** One VPC with its subnets. */
+export const network = z.strictObject({
+  cidr: cidr.describe('The range of the VPC, /16 to /28.'),
+  zones: z
+    .array(z.string())
+    .min(1)
+    .describe("Letters of the Availability Zones in the environment's region, such as ['a', 'b']."),
+  subnets: z
+    .strictObject({
+      public: tier,
+      private: tier.default([]),
+      database: tier.default([]).describe('Subnets without a default route, for databases.'),
+    })
+    .describe('Subnet ranges by tier.'),
+  egress,
+  gatewayEndpoints: z
+    .array(z.enum(['s3', 'dynamodb']))
+    .default(['s3', 'dynamodb'])
+    .describe('Gateway endpoints on every route table; they cost nothing.'),
+  flowLogs,
+  peers: z.array(cidr).default([]).describe('Ranges of peered or disaster-recovery VPCs that must not overlap.'),
+});
+export type Network = z.output<typeof network>;
+
+/** Domain name and hosted zone, or none: then the endpoint keeps the name that AWS gives it. */
+export const domain = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }).describe("AWS's own name of the load balancer or API."),
+  z
+    .strictObject({
+      kind: z.literal('named'),
+      name: z.string().describe('Fully qualified name that users type.'),
+      zone: z
+        .discriminatedUnion('kind', [
+          z.strictObject({ kind: z.literal('existing'), name: z.string().describe('Name of the hosted zone.') }),
+          z.strictObject({ kind: z.literal('created'), name: z.string().describe('Name of the hosted zone.') }),
+        ])
+        .describe('A public hosted zone that exists already (looked up by name), or one of this environment.'),
+      alternativeNames: z.array(z.string()).default([]).describe('Further names on the certificate.'),
+    })
+    .describe('A name of our own, with a certificate validated by DNS.'),
+]);
+
+const accessLogs = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('on'), retention: duration.describe('How long access logs are kept.') }),
+    off,
+  ])
+  .describe('Access logs: to a bucket for a load balancer, to CloudWatch for an HTTP API.');
+
+/** How requests come in. */
+export const ingress = z.discriminatedUnion('kind', [
+  z
+    .strictObject({
+      kind: z.literal('alb'),
+      domain,
+      tlsPolicy: z
+        .string()
+        .default('ELBSecurityPolicy-TLS13-1-2-2021-06')
+        .describe('Security policy of the HTTPS listener: TLS 1.2 or newer.'),
+      idleTimeout: duration.prefault('60s').describe('Idle timeout of a connection.'),
+      accessLogs,
+    })
+    .describe('An Application Load Balancer over the public subnets.'),
+  z
+    .strictObject({
+      kind: z.literal('http-api'),
+      domain,
+      throttle: z
+        .strictObject({
+          ratePerSecond: z.int().positive().describe('Steady requests a second.'),
+          burst: z.int().positive().describe('Requests at once.'),
+        })
+        .prefault({ ratePerSecond: 50, burst: 100 }),
+      accessLogs,
+    })
+    .describe('An API Gateway HTTP API with a VPC link and Cloud Map: no hourly charge.'),
+  z.strictObject({ kind: z.literal('none') }).describe('Nothing comes in from outside.'),
+]);
+export type Ingress = z.output<typeof ingress>;

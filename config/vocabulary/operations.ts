@@ -1,0 +1,184 @@
+/** Words of running it: power, expected usage, monitoring, security, budgets, backup and recovery. */
+import { z } from 'zod';
+import { duration, off, onOrOff } from './scalars';
+
+/** Days of a weekly schedule: one day or a range of days. */
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+/**
+ * When an environment runs.
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+ */
+export const power = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('always-on') }),
+  z.strictObject({
+    kind: z.literal('schedule'),
+    timeZone: z.string().describe('IANA time zone, such as America/Los_Angeles.'),
+    on: z
+      .array(
+        z.strictObject({
+          days: z.array(z.enum(DAYS)).min(1).describe('Days on which the window starts.'),
+          from: z.string().describe('Local start, HH:MM.'),
+          to: z.string().describe('Local stop, HH:MM; at or before `from` means the next day.'),
+        }),
+      )
+      .min(1)
+      .describe('Windows of the week in which the environment is up.'),
+    wakeFor: duration.prefault('4h').describe('How long a wake keeps it up.'),
+  }),
+  z.strictObject({
+    kind: z.literal('idle-stop'),
+    window: duration.describe('Time without work after which it stops.'),
+    cpuBelow: z.number().describe('Average CPU in percent that counts as no work.'),
+    minimumUptime: duration.prefault('30m').describe('Least time it stays up after a start.'),
+  }),
+]);
+export type Power = z.output<typeof power>;
+
+/** What the environment is expected to carry: inputs of the cost estimate, per month. */
+export const usage = z.strictObject({
+  requestsPerMonth: z.number().nonnegative().describe('Requests at the ingress.'),
+  egressGB: z.number().nonnegative().describe('GB sent to the internet.'),
+  logsGB: z.number().nonnegative().describe('GB of logs ingested.'),
+  imagesGB: z.number().nonnegative().default(0).describe('GB of images kept in ECR.'),
+  runsPerMonth: z.number().nonnegative().optional().describe('Runs of jobs or functions.'),
+  activeHoursPerDay: z.number().min(0).max(24).optional().describe('Hours a day that an idle-stop unit works.'),
+});
+
+/**
+ * What pages someone.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
+ */
+export const alarm = z.strictObject({
+  metric: z
+    .enum(['cpu', 'memory', 'unhealthy-targets', 'server-errors', 'error-rate', 'latency'])
+    .describe('What is watched, per service or at the ingress.'),
+  threshold: z.number().describe('Percent for cpu, memory and error-rate; milliseconds for latency; else a count.'),
+  period: duration.prefault('300s').describe('10 s, 20 s, 30 s or a multiple of 60 s.'),
+  evaluations: z.int().positive().default(3).describe('Periods that must breach.'),
+});
+export type Alarm = z.output<typeof alarm>;
+
+/** Dashboards, alarms, custom metrics, log queries, uptime. */
+export const monitoring = z.strictObject({
+  logRetentionDays: z.int().describe('Days that service logs are kept; one of CloudWatch’s values.'),
+  dashboards: z
+    .array(z.enum(['ecs', 'ingress', 'application']))
+    .default([])
+    .describe('Dashboards that are made.'),
+  alarms: z.record(z.string(), alarm).default({}).describe('Alarms by name.'),
+  customMetrics: z
+    .record(
+      z.string(),
+      z.strictObject({
+        service: z.string().describe('The service whose logs are read.'),
+        pattern: z.string().describe('CloudWatch Logs filter pattern.'),
+        value: z.string().default('1').describe('Published value: a number or a field such as $.durationMs.'),
+        unit: z.enum(['Count', 'Milliseconds', 'Bytes']).default('Count').describe('Unit of the metric.'),
+      }),
+    )
+    .default({})
+    .describe('Metrics that log lines are counted into, by metric name.'),
+  logQueries: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('Saved Logs Insights queries over all services, by name.'),
+  uptime: z
+    .discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('canary'),
+        path: z.string().default('/').describe('Path that is fetched.'),
+        every: duration.prefault('5m').describe('1 m to 60 m between runs.'),
+      }),
+      off,
+    ])
+    .describe('A CloudWatch Synthetics canary that fetches the public address.'),
+  topicEncryption: z
+    .discriminatedUnion('kind', [
+      z
+        .strictObject({ kind: z.literal('customer-key') })
+        .describe('A KMS key whose policy lets CloudWatch and Budgets publish.'),
+      off,
+    ])
+    .default({ kind: 'customer-key' }),
+});
+export type Monitoring = z.output<typeof monitoring>;
+
+/** Hardening beyond what every resource gets by default. */
+export const security = z.strictObject({
+  secretsEncryption: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('customer-key') }).describe('A KMS key for this environment’s secrets.'),
+      off,
+    ])
+    .describe('Key of the secrets; off means the AWS-managed key.'),
+  networkAcls: onOrOff.describe('Network ACLs on top of security groups.'),
+  waf: z
+    .discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('on'),
+        ratePer5Minutes: z
+          .int()
+          .describe('Requests of one address in 5 minutes before it is blocked, 10 to 2 billion.'),
+      }),
+      off,
+    ])
+    .describe('AWS WAF with the managed common rules on the load balancer.'),
+  guardDuty: onOrOff.describe('Whether this environment counts on the account’s GuardDuty.'),
+  securityHub: onOrOff.describe('Whether this environment counts on the account’s Security Hub.'),
+});
+export type Security = z.output<typeof security>;
+
+/**
+ * A notification of a budget.
+ * https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-best-practices.html
+ */
+export const budgetAlert = z.strictObject({
+  threshold: z.number().describe('US dollars or percent of the amount, above 0.'),
+  unit: z.enum(['USD', 'percent']).default('USD').describe('Unit of the threshold.'),
+  type: z.enum(['ACTUAL', 'FORECASTED']).default('ACTUAL').describe('What is compared with the threshold.'),
+});
+
+export const budget = z.strictObject({
+  amountUsd: z.number().describe('Monthly amount in US dollars, above 0.'),
+  alerts: z.array(budgetAlert).describe('Notifications, ascending; at most ten.'),
+});
+export type Budget = z.output<typeof budget>;
+
+/** Budgets and anomalies of one environment. */
+export const cost = z.strictObject({
+  budget,
+  anomalies: z
+    .discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('on'),
+        thresholdUsd: z.number().positive().describe('Least impact in US dollars that is reported.'),
+      }),
+      off,
+    ])
+    .describe('A subscription to the account’s anomaly monitor.'),
+});
+
+/** Backup, copy and the targets they serve. */
+export const recovery = z.strictObject({
+  rto: duration.describe('Recovery time objective: how long a restore may take.'),
+  rpo: duration.describe('Recovery point objective: how much may be lost; not below the backup interval.'),
+  backup: z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('on'),
+      schedule: z.string().default('cron(0 5 * * ? *)').describe('AWS Backup cron expression, UTC.'),
+      interval: duration.prefault('1d').describe('Time between backups by that schedule.'),
+      retention: duration.prefault('35d').describe('How long recovery points are kept.'),
+      coldStorageAfter: duration.optional().describe('Age at which they move to cold storage. Default: never.'),
+      copy: z
+        .discriminatedUnion('kind', [
+          z.strictObject({ kind: z.literal('to'), region: z.string().describe('A second region.') }),
+          off,
+        ])
+        .describe('Copies in a second region.'),
+    }),
+    off,
+  ]),
+  imageReplication: onOrOff.describe('Whether this environment counts on the account’s ECR replication.'),
+});
+export type Recovery = z.output<typeof recovery>;

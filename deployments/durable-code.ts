@@ -1,0 +1,230 @@
+import type { DeploymentInput, EnvironmentInput } from '../config/vocabulary/deployment';
+
+type ServiceInput = NonNullable<EnvironmentInput['services']>[string];
+type Scaling = ServiceInput['scaling'];
+
+/** Both services listen and answer alike in every environment; size and count differ. */
+const frontend = (size: ServiceInput['size'], scaling: Scaling): ServiceInput => ({
+  size,
+  containers: {
+    frontend: {
+      image: { kind: 'repository', name: 'frontend' },
+      ports: [3000],
+      health: { path: '/' },
+      environment: { PORT: '3000' },
+    },
+  },
+  exposure: { kind: 'public', container: 'frontend', port: 3000, paths: ['/*'], health: { path: '/' } },
+  scaling,
+  exec: { kind: 'off', reason: 'a shell in production-like tasks is given when it is needed, not kept open' },
+});
+
+const backend = (size: ServiceInput['size'], scaling: Scaling): ServiceInput => ({
+  size,
+  containers: {
+    backend: {
+      image: { kind: 'repository', name: 'backend' },
+      ports: [8000],
+      health: { path: '/api/health' },
+      environment: { PORT: '8000' },
+      secrets: { APP_SECRET: 'app-secret' },
+    },
+  },
+  exposure: {
+    kind: 'public',
+    container: 'backend',
+    port: 8000,
+    paths: ['/api', '/api/*'],
+    health: { path: '/api/health' },
+  },
+  scaling,
+  allows: ['frontend'],
+  exec: { kind: 'off', reason: 'a shell in production-like tasks is given when it is needed, not kept open' },
+});
+
+/** The plan's auto-scaling targets: CPU 60 %, memory 70 %, with a ceiling against runaway costs. */
+const scaling = (min: number, max: number): Scaling => ({ kind: 'target-tracking', min, max, cpu: 60, memory: 70 });
+
+/** The plan's KPIs: response time below 200 ms, error rate below 1 %. */
+const alarms = {
+  'cpu-high': { metric: 'cpu', threshold: 80 },
+  'memory-high': { metric: 'memory', threshold: 85 },
+  'server-errors': { metric: 'server-errors', threshold: 5 },
+  'error-rate': { metric: 'error-rate', threshold: 1 },
+  latency: { metric: 'latency', threshold: 200 },
+} as const;
+
+const customMetrics = {
+  ApplicationErrors: { service: 'backend', pattern: '{ $.level = "error" }' },
+  RequestDuration: { service: 'backend', pattern: '{ $.durationMs = * }', value: '$.durationMs', unit: 'Milliseconds' },
+} as const;
+
+const logQueries = {
+  'recent-errors': 'fields @timestamp, @log, @message\n| filter level = "error"\n| sort @timestamp desc\n| limit 100',
+  'slowest-requests':
+    'fields @timestamp, path, durationMs\n| filter ispresent(durationMs)\n| sort durationMs desc\n| limit 50',
+};
+
+/** $25, $40 and $60, as the plan sets them. */
+const budgetAlerts = [{ threshold: 25 }, { threshold: 40 }, { threshold: 60 }];
+
+const repositories = { backend: { keepTagged: 10 }, frontend: { keepTagged: 10 } } as const;
+
+const secrets = {
+  'app-secret': { kind: 'parameter', description: 'Signs the sessions of the backend' },
+} as const;
+
+/** durable-code: a backend and a frontend on Fargate, built milestone by milestone on a small budget. */
+export const durableCode = {
+  name: 'durable-code',
+  summary: 'A backend and a frontend on Fargate, built milestone by milestone on a small budget',
+  region: 'us-west-2',
+  milestoneLabels: {
+    bootstrap: 'PR0',
+    foundation: 'PR1',
+    ecr: 'PR2',
+    ecs: 'PR3',
+    'alb-dns': 'PR4',
+    cicd: 'PR5',
+    monitoring: 'PR6',
+    security: 'PR7',
+    cost: 'PR8',
+    dr: 'PR9',
+  },
+  requiredTags: ['Project', 'Environment', 'CostCenter'],
+  tags: { CostCenter: 'engineering' },
+  environments: {
+    dev: {
+      summary: 'Business hours on Spot behind an HTTP API, under $25 a month',
+      dataProtection: 'disposable',
+      network: {
+        cidr: '10.0.0.0/16',
+        zones: ['a', 'b'],
+        subnets: { public: ['10.0.0.0/20', '10.0.16.0/20'], private: ['10.0.128.0/20', '10.0.144.0/20'] },
+        egress: { kind: 'public-ip' },
+        flowLogs: {
+          kind: 'off',
+          reason: 'no data worth the ingestion in dev',
+          saves: { usdPerMonth: 0.5, basis: '1 GB of logs at $0.50' },
+        },
+      },
+      ingress: {
+        kind: 'http-api',
+        domain: { kind: 'named', name: 'dev.durablecode.dev', zone: { kind: 'existing', name: 'durablecode.dev' } },
+        throttle: { ratePerSecond: 50, burst: 100 },
+        accessLogs: { kind: 'on', retention: '7d' },
+      },
+      compute: {
+        kind: 'fargate',
+        capacity: { kind: 'spot', fallback: { after: '10m', back: '6h' } },
+        containerInsights: {
+          kind: 'off',
+          reason: 'its metrics alone would take most of the budget; the free ECS metrics feed the alarms',
+          saves: { usdPerMonth: 18.6, basis: '62 metrics at $0.30' },
+        },
+      },
+      repositories,
+      services: { frontend: frontend('256/512', scaling(1, 2)), backend: backend('256/512', scaling(1, 2)) },
+      secrets,
+      cicd: { planEnvironment: 'dev-plan', deployEnvironment: 'dev' },
+      power: {
+        kind: 'schedule',
+        timeZone: 'America/Los_Angeles',
+        on: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '08:00', to: '20:00' }],
+      },
+      usage: { requestsPerMonth: 50_000, egressGB: 5, logsGB: 1, imagesGB: 2 },
+      monitoring: {
+        logRetentionDays: 7,
+        dashboards: ['ecs', 'ingress', 'application'],
+        alarms,
+        customMetrics,
+        logQueries,
+        uptime: {
+          kind: 'off',
+          reason: 'dev is down at night by plan; an uptime check would only report that',
+          saves: { usdPerMonth: 10.51, basis: '8,760 runs at $0.0012' },
+        },
+      },
+      security: {
+        secretsEncryption: {
+          kind: 'off',
+          reason: 'the AWS-managed key is enough for secrets that only dev uses',
+          saves: { usdPerMonth: 1, basis: '1 customer key at $1.00' },
+        },
+        networkAcls: { kind: 'on' },
+        waf: {
+          kind: 'off',
+          reason: 'AWS WAF does not attach to an HTTP API; throttling limits it instead',
+          saves: { usdPerMonth: 9, basis: '1 web ACL at $5.00 and 4 rules at $1.00' },
+        },
+        guardDuty: { kind: 'on' },
+        securityHub: { kind: 'on' },
+      },
+      cost: { budget: { amountUsd: 25, alerts: budgetAlerts }, anomalies: { kind: 'on', thresholdUsd: 5 } },
+      recovery: {
+        rto: '8h',
+        rpo: '1d',
+        backup: {
+          kind: 'on',
+          retention: '7d',
+          copy: {
+            kind: 'off',
+            reason: 'dev can be rebuilt from code; its state has versions in the bucket',
+            saves: { usdPerMonth: 0.1, basis: '1 GB copied at $0.02 and kept at $0.05' },
+          },
+        },
+        imageReplication: { kind: 'off', reason: 'dev images are rebuilt from any commit' },
+      },
+    },
+    prod: {
+      summary: 'Always on behind a load balancer in two zones',
+      dataProtection: 'protected',
+      network: {
+        cidr: '10.1.0.0/16',
+        zones: ['a', 'b'],
+        subnets: { public: ['10.1.0.0/20', '10.1.16.0/20'], private: ['10.1.128.0/20', '10.1.144.0/20'] },
+        egress: { kind: 'nat-gateway', placement: 'single' },
+        flowLogs: { kind: 'on', traffic: 'REJECT', retentionDays: 30 },
+        peers: ['10.0.0.0/16'],
+      },
+      ingress: {
+        kind: 'alb',
+        domain: { kind: 'named', name: 'durablecode.dev', zone: { kind: 'existing', name: 'durablecode.dev' } },
+        accessLogs: { kind: 'on', retention: '90d' },
+      },
+      compute: {
+        kind: 'fargate',
+        capacity: { kind: 'on-demand' },
+        containerInsights: { kind: 'on' },
+      },
+      repositories,
+      services: { frontend: frontend('512/1024', scaling(2, 6)), backend: backend('512/1024', scaling(2, 6)) },
+      secrets,
+      cicd: { planEnvironment: 'prod-plan', deployEnvironment: 'prod' },
+      power: { kind: 'always-on' },
+      usage: { requestsPerMonth: 1_000_000, egressGB: 50, logsGB: 10, imagesGB: 4 },
+      monitoring: {
+        logRetentionDays: 30,
+        dashboards: ['ecs', 'ingress', 'application'],
+        alarms: { ...alarms, 'unhealthy-targets': { metric: 'unhealthy-targets', threshold: 1 } },
+        customMetrics,
+        logQueries,
+        uptime: { kind: 'canary', path: '/', every: '15m' },
+      },
+      security: {
+        secretsEncryption: { kind: 'customer-key' },
+        networkAcls: { kind: 'on' },
+        waf: { kind: 'on', ratePer5Minutes: 2_000 },
+        guardDuty: { kind: 'on' },
+        securityHub: { kind: 'on' },
+      },
+      cost: { budget: { amountUsd: 200, alerts: budgetAlerts }, anomalies: { kind: 'on', thresholdUsd: 10 } },
+      recovery: {
+        rto: '4h',
+        rpo: '1d',
+        backup: { kind: 'on', retention: '35d', copy: { kind: 'to', region: 'us-east-1' } },
+        imageReplication: { kind: 'on' },
+      },
+    },
+  },
+} satisfies DeploymentInput;

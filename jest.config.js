@@ -1,0 +1,27 @@
+/** One configuration, two projects: fast tests that need no account, and the engine lane that needs Terraform. */
+const swc = [
+  '@swc/jest',
+  { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+];
+const common = {
+  testEnvironment: 'node',
+  transform: { '^.+\\.ts$': swc },
+  moduleFileExtensions: ['ts', 'js', 'json'],
+};
+
+module.exports = {
+  maxWorkers: 2,
+  projects: [
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/engine/'],
+    },
+    {
+      ...common,
+      displayName: 'engine',
+      testMatch: ['<rootDir>/__tests__/engine/**/*.test.ts'],
+    },
+  ],
+};

@@ -1,0 +1,70 @@
+/** Which emulator answers which call: one table, read from the top, the first match wins. */
+import type { AwsCall } from './aws-call';
+
+export type Backend = 'ministack' | 'moto' | 'stand-in';
+
+export interface Route {
+  /** Signing name of the service. */
+  readonly service: string;
+  /** Actions the row is for; absent means all. */
+  readonly actions?: RegExp;
+  /** Requests the row is for, by what their body says; absent means all. */
+  readonly body?: RegExp;
+  readonly backend: Backend;
+  /** What the default would do wrong. */
+  readonly reason: string;
+}
+
+export const DEFAULT_BACKEND: Backend = 'ministack';
+
+export const ROUTES: readonly Route[] = [
+  {
+    service: 'application-autoscaling',
+    backend: 'stand-in',
+    reason: 'not in MiniStack; moto wants the ECS service to be its own',
+  },
+  {
+    service: 'ce',
+    actions: /Anomaly(Monitor|Subscription)|CostAllocationTags|TagResource|UntagResource|ListTagsForResource/,
+    backend: 'stand-in',
+    reason: 'in neither emulator',
+  },
+  { service: 'ce', backend: 'moto', reason: 'not in MiniStack' },
+  {
+    service: 'securityhub',
+    backend: 'stand-in',
+    reason: 'not in MiniStack; moto answers settings and standards with 500',
+  },
+  { service: 'guardduty', backend: 'moto', reason: 'not in MiniStack' },
+  { service: 'synthetics', backend: 'moto', reason: 'not in MiniStack' },
+  {
+    service: 'monitoring',
+    backend: 'moto',
+    reason: 'MiniStack alarms lose period, statistic and actions on read',
+  },
+  { service: 'ecr', backend: 'moto', reason: 'MiniStack has no registry replication' },
+  { service: 'apigateway', backend: 'moto', reason: 'MiniStack has no VPC links' },
+  {
+    service: 'servicediscovery',
+    backend: 'moto',
+    reason: 'MiniStack wants NamespaceId outside DnsConfig',
+  },
+  {
+    service: 'ssm',
+    actions: /^GetParameters?$/,
+    body: /"\/aws\/service\/(ami-|ecs\/)/,
+    backend: 'moto',
+    reason: 'MiniStack has no public parameters; moto has the Amazon Linux and ECS images',
+  },
+];
+
+/** The backend of one call. */
+export function backendOf(call: Pick<AwsCall, 'service' | 'action'>, body: Buffer): Backend {
+  const route = ROUTES.find(
+    (row) =>
+      row.service === call.service &&
+      (row.actions?.test(call.action) ?? true) &&
+      (row.body?.test(body.toString('utf8')) ?? true),
+  );
+  return route?.backend ?? DEFAULT_BACKEND;
+}
