@@ -93,6 +93,67 @@ export const durableCode = {
   },
   requiredTags: ['Project', 'Environment', 'CostCenter'],
   tags: { CostCenter: 'engineering' },
+  decisions: [
+    {
+      rule: 'ingress/alb-fixed-cost',
+      environment: 'dev',
+      path: 'ingress.kind',
+      plan: 'under $25 a month with an ALB at $18',
+      instead: 'an HTTP API in front of dev, a load balancer only in front of prod',
+    },
+    {
+      rule: 'egress/nat-gateway-cost',
+      environment: 'dev',
+      path: 'network.egress.kind',
+      plan: 'a NAT gateway in PR1, absent from the cost table',
+      instead: 'public addresses behind closed security groups in dev, one NAT gateway in prod',
+    },
+    {
+      rule: 'schedule/utc',
+      environment: 'dev',
+      path: 'power.timeZone',
+      plan: 'cron in UTC for 8 PM PST',
+      instead: 'local time in America/Los_Angeles, on both sides of a DST change',
+    },
+    {
+      rule: 'power/keep-running-expiry',
+      environment: 'dev',
+      path: 'tags',
+      plan: 'a keep-running tag without an end',
+      instead: 'honoured, and reported after 24 hours; keep-running-until is preferred',
+    },
+    {
+      rule: 'ecs/deployment-strategy',
+      path: 'services.backend.deploymentStrategy',
+      plan: 'blue/green deployments in the risk register',
+      instead: 'rolling deployments with circuit breaker and rollback',
+    },
+    {
+      rule: 'images/mutable-tags',
+      path: 'repositories.backend.tags',
+      plan: 'CI that registers task definitions with latest tags',
+      instead: 'immutable tags; the tag or digest is a Terraform variable, and a service stays at 0 until it is given',
+    },
+    {
+      rule: 'milestones/order',
+      path: 'milestoneLabels',
+      plan: 'ECS in PR3 before the load balancer in PR4',
+      instead: 'alb-dns before ecs, because a service registers with its target group; the labels stay',
+    },
+    {
+      rule: 'ingress/no-tls',
+      path: 'ingress.domain',
+      plan: 'an AWS-provided domain at first',
+      instead: 'a domain of its own from the start; domain none works for both kinds of ingress',
+    },
+    {
+      rule: 'monitoring/container-insights-cost',
+      environment: 'dev',
+      path: 'compute.containerInsights',
+      plan: 'Container Insights enabled',
+      instead: 'on in prod, off in dev: its metrics alone are $18.60 a month',
+    },
+  ],
   environments: {
     dev: {
       summary: 'Business hours on Spot behind an HTTP API, under $25 a month',

@@ -45,6 +45,10 @@ const region = z.strictObject({
 
 export const account = z.strictObject({
   tags: z.record(z.string(), z.string()).describe('Tags of what the account has once.'),
+  dataProtection: z
+    .enum(['protected', 'disposable'])
+    .default('protected')
+    .describe('`protected`: state bucket and lock table refuse to be destroyed.'),
   milestoneLabel: z.string().default('').describe('The plans’ label of the bootstrap, such as PR0.'),
   regions: z.record(z.string(), region).describe('Bootstrap by region.'),
 });

@@ -69,6 +69,18 @@ export const environment = z.strictObject({
   recovery: recovery.optional().describe('Default: no dr milestone.'),
 });
 
+/**
+ * A point where the plan contradicts AWS or itself, and what this deployment does instead.
+ * Reported as a warning under the rule that explains it, so that nobody has to find out twice.
+ */
+const decision = z.strictObject({
+  rule: z.string().describe('Id of the rule that explains what AWS does.'),
+  environment: z.string().optional().describe('Environment it concerns. Default: all.'),
+  path: z.string().describe('Path below the environment that settles it, such as ingress.kind.'),
+  plan: z.string().describe('What the plan says.'),
+  instead: z.string().describe('What this deployment does instead.'),
+});
+
 export const deployment = z.strictObject({
   name: label.describe('Name of the deployment: first part of stack ids and state keys.'),
   project: label.optional().describe('Name prefix and Project tag. Default: the deployment’s name.'),
@@ -83,6 +95,7 @@ export const deployment = z.strictObject({
     .default(['Project', 'Environment'])
     .describe('Tag keys that every resource must carry.'),
   tags: z.record(z.string(), z.string()).describe('Tags of every resource; Project and Environment are added.'),
+  decisions: z.array(decision).default([]).describe('Contradictions of the plan, settled.'),
   environments: z
     .record(z.string(), environment)
     .describe('Environments by name: a DNS label of at most 12 characters.'),

@@ -125,6 +125,10 @@ export const service = z.strictObject({
   exposure,
   scaling,
   allows: z.array(z.string()).default([]).describe('Other services whose tasks may connect to the ports of this one.'),
+  deploymentStrategy: z
+    .enum(['rolling', 'blue-green'])
+    .default('rolling')
+    .describe('How a new task definition replaces the old one; rolling with circuit breaker and rollback.'),
   exec: onOrOff.describe('ECS Exec: a shell in a running container.'),
 });
 export type Service = z.output<typeof service>;

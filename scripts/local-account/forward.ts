@@ -34,9 +34,29 @@ export function endToEndHeaders(headers: HeaderValues): Record<string, string | 
   return kept;
 }
 
-/** Sends the request to the emulator on `port` of loopback. */
-export async function forward(call: AwsCall, request: RawRequest, port: number): Promise<Reply> {
-  const reply = await send(call, request, port);
+/** An emulator's way in. */
+export type Forward = (call: AwsCall, request: RawRequest) => Promise<Reply>;
+
+/** Sends requests to the emulator on `port` of loopback. */
+export function forwardTo(port: number): Forward {
+  return async (call, request) => answerOf(call, await send(call, request, port));
+}
+
+/**
+ * Sends requests one after the other. moto answers in threads over unlocked dictionaries; a list
+ * call beside a create then fails with `dictionary changed size during iteration`.
+ */
+export function forwardInTurn(port: number): Forward {
+  let last: Promise<unknown> = Promise.resolve();
+  const next = forwardTo(port);
+  return (call, request) => {
+    const turn = last.then(() => next(call, request));
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+}
+
+function answerOf(call: AwsCall, reply: Reply): Reply {
   // An emulator's 5xx is a Python exception, the same on every attempt: no reason to retry it.
   if (reply.status < 500) return reply;
   return notImplementedReply(call, `emulator: ${reply.status} ${excerpt(reply.body)}`);

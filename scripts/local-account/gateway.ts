@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type RawRequest, readCall } from './aws-call';
 import { CallLog } from './call-log';
-import { forward, readAll } from './forward';
+import { forwardInTurn, forwardTo, readAll } from './forward';
 import { errorReply, jsonReply, type Reply } from './replies';
 import { backendOf } from './routes';
 import { STAND_INS } from './stand-ins';
@@ -50,6 +50,8 @@ type Answer = (request: RawRequest) => Promise<Reply>;
 function answerer(options: GatewayOptions): Answer {
   const log = new CallLog();
   const standIns = new StandInHost(STAND_INS);
+  const ministack = forwardTo(options.ministackPort);
+  const moto = forwardInTurn(options.motoPort);
 
   return async (request) => {
     if (request.url === HEALTH_PATH) return jsonReply({ status: 'ok' });
@@ -65,9 +67,9 @@ function answerer(options: GatewayOptions): Answer {
         case 'stand-in':
           return standIns.answer(call, request);
         case 'moto':
-          return forward(call, request, options.motoPort);
+          return moto(call, request);
         case 'ministack':
-          return forward(call, request, options.ministackPort);
+          return ministack(call, request);
       }
     }
   };

@@ -42,6 +42,12 @@ export const ROUTES: readonly Route[] = [
     backend: 'moto',
     reason: 'MiniStack alarms lose period, statistic and actions on read',
   },
+  {
+    service: 'ec2',
+    backend: 'moto',
+    reason: 'MiniStack mixes network ACL associations up and loses flow log and instance settings',
+  },
+  { service: 'iam', backend: 'moto', reason: 'the EC2 of moto looks instance profiles up' },
   { service: 'ecr', backend: 'moto', reason: 'MiniStack has no registry replication' },
   { service: 'apigateway', backend: 'moto', reason: 'MiniStack has no VPC links' },
   {

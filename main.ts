@@ -1,0 +1,24 @@
+/**
+ * Composition root: reads the deployments, refuses what cannot work, synthesizes what is selected.
+ * `CAIRN_DEPLOYMENT`, `CAIRN_ENV` and `CAIRN_MILESTONE` select by comma lists; by default everything is synthesized.
+ */
+import { countText, findingsText } from './config/findings-text';
+import { parseProject } from './config/project';
+import { select } from './config/selection';
+import { account, deployments } from './deployments';
+import { synthesize } from './stacks/synthesize';
+
+async function main(): Promise<void> {
+  const { project, findings } = parseProject({ deployments, account });
+  if (!project) {
+    const errors = findings.filter((finding) => finding.severity === 'error');
+    throw new Error(`${findingsText(errors)}\n${countText(findings)}. Nothing was written.`);
+  }
+  const selection = select(project.environments, process.env);
+  await synthesize({ account: project.account, selection, findings });
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

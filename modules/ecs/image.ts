@@ -1,0 +1,44 @@
+import { conditional, Fn, Op, TerraformLocal, TerraformVariable, Token } from 'cdktf';
+import { Construct } from 'constructs';
+
+export interface ImageProps {
+  /** Short name of the repository: names the variable `image_<name>`. */
+  readonly name: string;
+  /** Registry address of the repository. */
+  readonly repositoryUrl: string;
+}
+
+const TAG_OR_DIGEST = '^(|sha256:[0-9a-f]{64}|[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$';
+
+/**
+ * An image of a repository whose tag or digest is known at apply time. Until it is given, what runs it stays at 0:
+ * a service without an image would only fail to start.
+ */
+export class Image extends Construct {
+  /** Reference for a container definition, without quotes so that it can stand inside JSON text. */
+  readonly reference: string;
+  /** Terraform expression: whether the image is given. */
+  readonly given: string;
+
+  constructor(scope: Construct, id: string, { name, repositoryUrl }: ImageProps) {
+    super(scope, id);
+    const variable = new TerraformVariable(this, `variable/image_${name}`, {
+      type: 'string',
+      default: '',
+      nullable: false,
+      description: `Tag or digest (sha256:...) of the ${name} image. Empty: the service stays at 0 tasks.`,
+    });
+    variable.addValidation({
+      condition: Fn.can(Fn.regex(TAG_OR_DIGEST, variable.stringValue)),
+      errorMessage: 'Give a tag of at most 128 characters, a digest that starts with sha256:, or nothing.',
+    });
+    const separator = conditional(Fn.startswith(variable.stringValue, 'sha256:'), '@', ':');
+    const reference = new TerraformLocal(
+      this,
+      `local/image_${name}`,
+      Fn.join(Token.asString(separator), Fn.compact([repositoryUrl, variable.stringValue])),
+    );
+    this.reference = reference.asString;
+    this.given = Token.asString(Op.gte(Fn.lengthOf(variable.stringValue), 1));
+  }
+}

@@ -1,0 +1,192 @@
+import { Lb } from '@cdktf/provider-aws/lib/lb';
+import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
+import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule';
+import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
+import { Construct } from 'constructs';
+import type { Environment } from '../../config/environment';
+import { name } from '../../config/naming';
+import { mapValues } from '../../config/objects';
+import { publicServices } from '../../config/topology';
+import type { Ingress } from '../../config/vocabulary/network';
+import type { Exposure } from '../../config/vocabulary/service';
+import { PrivateBucket } from '../storage/private-bucket';
+import { Domain } from './certificate';
+
+type AlbIngress = Extract<Ingress, { kind: 'alb' }>;
+type Exposed = Exclude<Exposure, { kind: 'none' }>;
+
+export interface LoadBalancerProps {
+  readonly env: Environment;
+  readonly ingress: AlbIngress;
+  readonly vpcId: string;
+  readonly subnetIds: readonly string[];
+  readonly securityGroupId: string;
+  readonly accountId: string;
+}
+
+/** A path pattern that matches everything belongs to the default action: rules need a narrower one. */
+const CATCH_ALL = '/*';
+
+/**
+ * An Application Load Balancer over the public subnets, with a target group for each public service.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/introduction.html
+ */
+export class LoadBalancer extends Construct {
+  readonly arn: string;
+  readonly arnSuffix: string;
+  readonly url: string;
+  readonly targetGroupArns: Readonly<Record<string, string>>;
+  readonly targetGroupArnSuffixes: Readonly<Record<string, string>>;
+
+  private readonly props: LoadBalancerProps;
+
+  constructor(scope: Construct, id: string, props: LoadBalancerProps) {
+    super(scope, id);
+    this.props = props;
+    const exposures = this.exposures();
+    const balancer = this.createBalancer();
+    const targets = mapValues(exposures, (exposure, service) => this.createTargetGroup(service, exposure));
+    const domain = this.createDomain(balancer);
+    const listener = this.createListeners(balancer, domain, exposures, targets);
+    this.createRules(listener, exposures, targets);
+
+    this.arn = balancer.arn;
+    this.arnSuffix = balancer.arnSuffix;
+    this.url = domain ? `https://${domain.name}` : `http://${balancer.dnsName}`;
+    this.targetGroupArns = mapValues(targets, (target) => target.arn);
+    this.targetGroupArnSuffixes = mapValues(targets, (target) => target.arnSuffix);
+  }
+
+  private exposures(): Record<string, Exposed> {
+    const { env } = this.props;
+    return Object.fromEntries(
+      publicServices(env).flatMap((service) => {
+        const exposure = env.services[service]?.exposure;
+        return exposure && exposure.kind !== 'none' ? [[service, exposure]] : [];
+      }),
+    );
+  }
+
+  private createBalancer(): Lb {
+    const { env, ingress, subnetIds, securityGroupId } = this.props;
+    const logs = ingress.accessLogs.kind === 'on' ? this.createLogBucket(ingress.accessLogs.retention) : undefined;
+    return new Lb(this, 'load_balancer/public', {
+      name: name(env, 'alb', 'load-balancer'),
+      loadBalancerType: 'application',
+      internal: false,
+      subnets: [...subnetIds],
+      securityGroups: [securityGroupId],
+      idleTimeout: ingress.idleTimeout.seconds,
+      dropInvalidHeaderFields: true,
+      enableDeletionProtection: env.dataProtection === 'protected',
+      ...(logs ? { accessLogs: { bucket: logs.name, prefix: 'alb', enabled: true }, dependsOn: [logs.policy] } : {}),
+    });
+  }
+
+  /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html */
+  private createLogBucket(retention: { seconds: number }): PrivateBucket {
+    const { env, accountId } = this.props;
+    return new PrivateBucket(this, 'access_logs', {
+      address: 'access_logs',
+      bucket: name(env, `alb-logs-${env.region}`, 'bucket'),
+      disposable: env.dataProtection === 'disposable',
+      expireAfter: retention,
+      statements: (bucketArn) => [
+        {
+          sid: 'LoadBalancerWrites',
+          actions: ['s3:PutObject'],
+          principals: { Service: ['logdelivery.elasticloadbalancing.amazonaws.com'] },
+          resources: [`${bucketArn}/alb/AWSLogs/${accountId}/*`],
+        },
+      ],
+    });
+  }
+
+  private createTargetGroup(service: string, { port, health, deregistrationDelay, slowStart }: Exposed): LbTargetGroup {
+    const { env, vpcId } = this.props;
+    return new LbTargetGroup(this, `target_group/${service}`, {
+      name: name(env, service, 'target-group'),
+      vpcId,
+      port,
+      protocol: 'HTTP',
+      // Tasks have addresses of their own (awsvpc): instances are not what is registered.
+      targetType: 'ip',
+      deregistrationDelay: String(deregistrationDelay.seconds),
+      slowStart: slowStart.seconds,
+      healthCheck: {
+        path: health.path,
+        interval: health.interval.seconds,
+        timeout: health.timeout.seconds,
+        healthyThreshold: health.healthyThreshold,
+        unhealthyThreshold: health.unhealthyThreshold,
+        matcher: health.matcher,
+      },
+    });
+  }
+
+  private createDomain(balancer: Lb): { certificateArn: string; name: string } | undefined {
+    const { domain } = this.props.ingress;
+    if (domain.kind === 'none') return undefined;
+    const named = new Domain(this, 'domain', { domain });
+    named.aliasTo({ dnsName: balancer.dnsName, zoneId: balancer.zoneId, evaluateHealth: true });
+    return { certificateArn: named.certificateArn, name: domain.name };
+  }
+
+  /** HTTPS with a redirect from 80, or plain HTTP when there is no domain name to certify. */
+  private createListeners(
+    balancer: Lb,
+    domain: { certificateArn: string } | undefined,
+    exposures: Readonly<Record<string, Exposed>>,
+    targets: Readonly<Record<string, LbTargetGroup>>,
+  ): LbListener {
+    const fallback = Object.keys(exposures).find((service) => exposures[service]?.paths.includes(CATCH_ALL));
+    const target = fallback === undefined ? undefined : targets[fallback];
+    const defaultAction = target
+      ? [{ type: 'forward', targetGroupArn: target.arn }]
+      : [
+          {
+            type: 'fixed-response',
+            fixedResponse: { contentType: 'text/plain', statusCode: '404', messageBody: 'Not found' },
+          },
+        ];
+    if (!domain) {
+      return new LbListener(this, 'listener/http', {
+        loadBalancerArn: balancer.arn,
+        port: 80,
+        protocol: 'HTTP',
+        defaultAction,
+      });
+    }
+    new LbListener(this, 'listener/http', {
+      loadBalancerArn: balancer.arn,
+      port: 80,
+      protocol: 'HTTP',
+      defaultAction: [{ type: 'redirect', redirect: { port: '443', protocol: 'HTTPS', statusCode: 'HTTP_301' } }],
+    });
+    return new LbListener(this, 'listener/https', {
+      loadBalancerArn: balancer.arn,
+      port: 443,
+      protocol: 'HTTPS',
+      sslPolicy: this.props.ingress.tlsPolicy,
+      certificateArn: domain.certificateArn,
+      defaultAction,
+    });
+  }
+
+  private createRules(
+    listener: LbListener,
+    exposures: Readonly<Record<string, Exposed>>,
+    targets: Readonly<Record<string, LbTargetGroup>>,
+  ): void {
+    Object.entries(exposures).forEach(([service, { paths, priority }], index) => {
+      const narrow = paths.filter((path) => path !== CATCH_ALL);
+      if (narrow.length === 0) return;
+      new LbListenerRule(this, `rule/${service}`, {
+        listenerArn: listener.arn,
+        priority: priority ?? (index + 1) * 10,
+        condition: [{ pathPattern: { values: narrow } }],
+        action: [{ type: 'forward', targetGroupArn: targets[service]?.arn }],
+      });
+    });
+  }
+}

@@ -1,0 +1,130 @@
+import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
+import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway';
+import { Route } from '@cdktf/provider-aws/lib/route';
+import { RouteTable } from '@cdktf/provider-aws/lib/route-table';
+import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-association';
+import { Subnet } from '@cdktf/provider-aws/lib/subnet';
+import { Vpc as AwsVpc } from '@cdktf/provider-aws/lib/vpc';
+import { Construct } from 'constructs';
+import type { Environment } from '../../config/environment';
+import { name } from '../../config/naming';
+import { type SubnetTier, subnetKeys, zoneName } from '../../config/topology';
+
+export interface VpcProps {
+  readonly env: Environment;
+}
+
+/** Ids by zone letter, such as `{ a: ... }`. */
+export type ByZone = Readonly<Record<string, string>>;
+
+/**
+ * A VPC with its subnets, an internet gateway and a route table for each routing need: one for all public subnets,
+ * one for each private subnet (so that each zone can leave by a device of its own), one for the database subnets.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html
+ */
+export class Vpc extends Construct {
+  readonly vpcId: string;
+  readonly subnetIds: Readonly<Record<SubnetTier, ByZone>>;
+  readonly publicRouteTableId: string;
+  readonly privateRouteTableIds: ByZone;
+  /** Every route table, for gateway endpoints. */
+  readonly routeTableIds: readonly string[];
+
+  private readonly env: Environment;
+
+  constructor(scope: Construct, id: string, { env }: VpcProps) {
+    super(scope, id);
+    this.env = env;
+    this.vpcId = this.createVpc();
+    this.subnetIds = {
+      public: this.createSubnets('public'),
+      private: this.createSubnets('private'),
+      database: this.createSubnets('database'),
+    };
+    this.publicRouteTableId = this.createPublicRoutes();
+    this.privateRouteTableIds = this.createPrivateRoutes();
+    this.routeTableIds = [
+      this.publicRouteTableId,
+      ...Object.values(this.privateRouteTableIds),
+      ...this.createDatabaseRoutes(),
+    ];
+  }
+
+  private createVpc(): string {
+    const vpc = new AwsVpc(this, 'vpc/main', {
+      cidrBlock: this.env.network.cidr,
+      enableDnsSupport: true,
+      enableDnsHostnames: true,
+      tags: { Name: name(this.env, 'vpc') },
+    });
+    // The default group lets its members talk to each other: with no rules at all, nothing can hide in it.
+    new DefaultSecurityGroup(this, 'default_security_group/locked', {
+      vpcId: vpc.id,
+      ingress: [],
+      egress: [],
+      tags: { Name: name(this.env, 'default-locked') },
+    });
+    return vpc.id;
+  }
+
+  private createSubnets(tier: SubnetTier): ByZone {
+    const subnets = subnetKeys(this.env, tier).map((zone, index) => {
+      const subnet = new Subnet(this, `subnet/${tier}_${zone}`, {
+        vpcId: this.vpcId,
+        cidrBlock: this.env.network.subnets[tier][index],
+        availabilityZone: zoneName(this.env, zone),
+        // Whoever needs a public address asks for it: nothing gets one by where it stands.
+        mapPublicIpOnLaunch: false,
+        tags: { Name: name(this.env, `${tier}-${zone}`), Tier: tier },
+      });
+      return [zone, subnet.id];
+    });
+    return Object.fromEntries(subnets);
+  }
+
+  private createPublicRoutes(): string {
+    const gateway = new InternetGateway(this, 'internet_gateway/main', {
+      vpcId: this.vpcId,
+      tags: { Name: name(this.env, 'igw') },
+    });
+    const table = this.createTable('public');
+    new Route(this, 'route/public_internet', {
+      routeTableId: table,
+      destinationCidrBlock: '0.0.0.0/0',
+      gatewayId: gateway.id,
+    });
+    this.associate('public', table);
+    return table;
+  }
+
+  private createPrivateRoutes(): ByZone {
+    const tables = subnetKeys(this.env, 'private').map((zone) => [zone, this.createTable(`private_${zone}`)]);
+    const byZone: ByZone = Object.fromEntries(tables);
+    for (const [zone, table] of Object.entries(byZone)) this.associate('private', table, zone);
+    return byZone;
+  }
+
+  private createDatabaseRoutes(): string[] {
+    if (subnetKeys(this.env, 'database').length === 0) return [];
+    const table = this.createTable('database');
+    this.associate('database', table);
+    return [table];
+  }
+
+  private createTable(key: string): string {
+    const table = new RouteTable(this, `route_table/${key}`, {
+      vpcId: this.vpcId,
+      tags: { Name: name(this.env, key.replace('_', '-')) },
+    });
+    return table.id;
+  }
+
+  /** Points the subnets of a tier, or only that of one zone, at a route table. */
+  private associate(tier: SubnetTier, routeTableId: string, only?: string): void {
+    for (const [zone, subnetId] of Object.entries(this.subnetIds[tier])) {
+      if (only === undefined || only === zone) {
+        new RouteTableAssociation(this, `association/${tier}_${zone}`, { subnetId, routeTableId });
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy';
+import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
+import { EcrRepositoryPolicy } from '@cdktf/provider-aws/lib/ecr-repository-policy';
+import { Construct } from 'constructs';
+import type { Repository as RepositoryConfig } from '../../config/vocabulary/data';
+import { policy } from '../iam/policy';
+import { json } from '../terraform/json';
+
+export interface RepositoryProps {
+  /** Terraform name. */
+  readonly address: string;
+  /** Repository name, 2 to 256 characters. */
+  readonly name: string;
+  readonly config: RepositoryConfig;
+  /** Whether a teardown may delete it with its images. */
+  readonly disposable: boolean;
+  readonly accountId: string;
+}
+
+/** Pull by tasks, push by CI: both inside the account only. Which role may do either is said by that role's policy. */
+const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'] as const;
+const PUSH = ['ecr:CompleteLayerUpload', 'ecr:InitiateLayerUpload', 'ecr:PutImage', 'ecr:UploadLayerPart'] as const;
+
+const SECONDS_PER_DAY = 86_400;
+
+/**
+ * An ECR repository that scans on push, keeps its tags immutable and expires what nobody runs any more.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
+ */
+export class Repository extends Construct {
+  static readonly pullActions: readonly string[] = PULL;
+  static readonly pushActions: readonly string[] = PUSH;
+
+  readonly url: string;
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: RepositoryProps) {
+    super(scope, id);
+    const repository = new EcrRepository(this, `repository/${props.address}`, {
+      name: props.name,
+      imageTagMutability: props.config.tags,
+      imageScanningConfiguration: { scanOnPush: true },
+      encryptionConfiguration: [{ encryptionType: 'AES256' }],
+      forceDelete: props.disposable,
+      lifecycle: { preventDestroy: !props.disposable },
+    });
+    this.url = repository.repositoryUrl;
+    this.arn = repository.arn;
+    new EcrLifecyclePolicy(this, `lifecycle/${props.address}`, {
+      repository: repository.name,
+      policy: lifecycle(props.config),
+    });
+    new EcrRepositoryPolicy(this, `policy/${props.address}`, {
+      repository: repository.name,
+      policy: policy([
+        {
+          sid: 'PullAndPushFromThisAccount',
+          actions: [...PULL, ...PUSH],
+          principals: { AWS: [`arn:aws:iam::${props.accountId}:root`] },
+        },
+      ]),
+    });
+  }
+}
+
+function lifecycle({ untaggedAfter, keepTagged }: RepositoryConfig): string {
+  return json({
+    rules: [
+      {
+        rulePriority: 1,
+        description: 'Untagged images expire',
+        selection: {
+          tagStatus: 'untagged',
+          countType: 'sinceImagePushed',
+          countUnit: 'days',
+          countNumber: Math.ceil(untaggedAfter.seconds / SECONDS_PER_DAY),
+        },
+        action: { type: 'expire' },
+      },
+      {
+        rulePriority: 2,
+        description: `The newest ${keepTagged} tagged images stay`,
+        selection: {
+          tagStatus: 'tagged',
+          tagPatternList: ['*'],
+          countType: 'imageCountMoreThan',
+          countNumber: keepTagged,
+        },
+        action: { type: 'expire' },
+      },
+    ],
+  });
+}

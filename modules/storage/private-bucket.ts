@@ -1,0 +1,116 @@
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
+import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
+import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
+import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
+import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import { Construct } from 'constructs';
+import type { Duration } from '../../config/vocabulary/scalars';
+import { policy, type Statement } from '../iam/policy';
+
+export interface PrivateBucketProps {
+  /** Terraform name of the bucket and its settings. */
+  readonly address: string;
+  /** Bucket name, unique in the world. */
+  readonly bucket: string;
+  /** Whether a teardown may delete it with its objects. */
+  readonly disposable: boolean;
+  /** Age at which objects expire. Default: they stay. */
+  readonly expireAfter?: Duration;
+  /** Age at which old versions expire. Default: 30 days. */
+  readonly expireVersionsAfter?: Duration;
+  /** Who may use it beside the account's own policies. Default: nobody. */
+  readonly statements?: (bucketArn: string) => readonly Statement[];
+}
+
+const DEFAULT_VERSION_AGE: Duration = { seconds: 30 * 86_400 };
+
+/**
+ * A bucket as every bucket should be: versioned, encrypted, reached by TLS only, never public, without ACLs, and free
+ * of what nobody finished uploading.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
+ */
+export class PrivateBucket extends Construct {
+  readonly name: string;
+  readonly arn: string;
+  /** The bucket's policy: what writes into the bucket by its leave waits for it. */
+  readonly policy: S3BucketPolicy;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: PrivateBucketProps,
+  ) {
+    super(scope, id);
+    const bucket = new S3Bucket(this, `bucket/${props.address}`, {
+      bucket: props.bucket,
+      forceDestroy: props.disposable,
+      lifecycle: { preventDestroy: !props.disposable },
+    });
+    this.name = bucket.id;
+    this.arn = bucket.arn;
+    this.secure();
+    this.policy = this.createPolicy();
+    this.createLifecycle();
+  }
+
+  private secure(): void {
+    const { address } = this.props;
+    const bucket = this.name;
+    new S3BucketVersioningA(this, `versioning/${address}`, { bucket, versioningConfiguration: { status: 'Enabled' } });
+    new S3BucketServerSideEncryptionConfigurationA(this, `encryption/${address}`, {
+      bucket,
+      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
+    });
+    new S3BucketPublicAccessBlock(this, `public_access/${address}`, {
+      bucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    new S3BucketOwnershipControls(this, `ownership/${address}`, {
+      bucket,
+      rule: { objectOwnership: 'BucketOwnerEnforced' },
+    });
+  }
+
+  private createPolicy(): S3BucketPolicy {
+    return new S3BucketPolicy(this, `policy/${this.props.address}`, {
+      bucket: this.name,
+      policy: policy([
+        {
+          sid: 'TlsOnly',
+          effect: 'Deny',
+          actions: ['s3:*'],
+          principals: '*',
+          resources: [this.arn, `${this.arn}/*`],
+          conditions: { Bool: { 'aws:SecureTransport': 'false' } },
+        },
+        ...(this.props.statements?.(this.arn) ?? []),
+      ]),
+    });
+  }
+
+  private createLifecycle(): void {
+    const { address, expireAfter, expireVersionsAfter = DEFAULT_VERSION_AGE } = this.props;
+    new S3BucketLifecycleConfiguration(this, `lifecycle/${address}`, {
+      bucket: this.name,
+      rule: [
+        {
+          id: 'clean-up',
+          status: 'Enabled',
+          filter: [{ prefix: '' }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
+          noncurrentVersionExpiration: [{ noncurrentDays: days(expireVersionsAfter) }],
+          ...(expireAfter ? { expiration: [{ days: days(expireAfter) }] } : {}),
+        },
+      ],
+    });
+  }
+}
+
+function days({ seconds }: Duration): number {
+  return Math.ceil(seconds / 86_400);
+}

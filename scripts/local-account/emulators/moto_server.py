@@ -1,0 +1,84 @@
+"""Starts moto's server with what the AWS provider needs and moto 5.2.5 lacks.
+
+Each fix replaces one function of the pinned version. They are here and not in the gateway because
+each needs to know what moto has stored. A fix names what breaks without it; drop it when moto does.
+"""
+
+import sys
+
+from moto.core.responses import EmptyResult
+from moto.ec2.models.security_groups import SecurityGroupRule
+from moto.ec2.responses.launch_templates import LaunchTemplates
+from moto.ec2.responses.monitoring import Monitoring
+from moto.s3.models import S3Backend
+from moto.server import main
+
+
+def fix_rule_descriptions() -> None:
+    """aws_vpc_security_group_*_rule: only rules with a CIDR kept their description."""
+    original = SecurityGroupRule.__init__
+
+    def init(self, *args, **kwargs):
+        original(self, *args, **kwargs)
+        prefix_list = kwargs.get("prefix_list_id") or {}
+        self.prefix_list_description = prefix_list.get("Description")
+
+    def description(self):
+        return (
+            self.ip_range.get("Description")
+            or self.source_group.get("Description")
+            or self.prefix_list_description
+        )
+
+    SecurityGroupRule.__init__ = init
+    SecurityGroupRule.description = property(description)
+
+
+def fix_instance_monitoring() -> None:
+    """aws_instance with `monitoring`: the provider sets it in a second call, which moto lacks."""
+
+    def setter(state: str):
+        def respond(self):
+            for instance_id in self._get_param("InstanceIds", []):
+                self.ec2_backend.get_instance(instance_id).monitoring_state = state
+            return EmptyResult()
+
+        return respond
+
+    Monitoring.monitor_instances = setter("enabled")
+    Monitoring.unmonitor_instances = setter("disabled")
+
+
+def fix_launch_template_tags() -> None:
+    """aws_launch_template: tags of the template came back as tags of what it launches."""
+    original = LaunchTemplates.create_launch_template
+
+    def create(self):
+        result = original(self)
+        template = self.ec2_backend.get_launch_template_by_name(self._get_param("LaunchTemplateName"))
+        data = template.default_version().data
+        own = [one for one in data.get("TagSpecifications", []) if one["ResourceType"] != "launch-template"]
+        if own:
+            data["TagSpecifications"] = own
+        else:
+            data.pop("TagSpecifications", None)
+        return result
+
+    LaunchTemplates.create_launch_template = create
+
+
+def fix_flow_log_buckets() -> None:
+    """aws_flow_log to S3: moto looks for the bucket among its own, but S3 is MiniStack's."""
+    S3Backend.get_bucket = lambda self, bucket_name: None
+
+
+def apply_fixes() -> None:
+    fix_rule_descriptions()
+    fix_instance_monitoring()
+    fix_launch_template_tags()
+    fix_flow_log_buckets()
+
+
+if __name__ == "__main__":
+    apply_fixes()
+    main(sys.argv[1:])

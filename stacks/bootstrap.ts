@@ -1,0 +1,37 @@
+/** PR0 of the plans: what an account and a region have once. Environments refer to it and never create it. */
+import type { Construct } from 'constructs';
+import type { Account } from '../config/vocabulary/account';
+import { AccountWide } from '../modules/account/account-wide';
+import { ImageReplication } from '../modules/account/image-replication';
+import { GuardDuty, SecurityHub } from '../modules/account/security-services';
+import { StateStore } from '../modules/state/state-store';
+import { AlertEmails } from '../modules/terraform/alert-emails';
+import { BaseStack, stateOf } from './base-stack';
+import { accountOutputs, BOOTSTRAP, bootstrapOutputs } from './contracts';
+
+export class BootstrapStack extends BaseStack {
+  constructor(scope: Construct, account: Account, region: string) {
+    super(scope, { ...BOOTSTRAP, environment: region, region, tags: account.tags, account });
+    const state = stateOf(account, region);
+    const config = account.regions[region];
+    if (!config) throw new Error(`The account has no bootstrap in ${region}.`);
+    const disposable = account.dataProtection === 'disposable';
+
+    const store = new StateStore(this, 'state', { state, disposable });
+    if (config.guardDuty.kind === 'on') new GuardDuty(this, 'guardduty');
+    if (config.securityHub.kind === 'on') {
+      const bucket = `${state.bucket}-config`;
+      new SecurityHub(this, 'security_hub', { bucket, disposable, accountId: this.accountId });
+    }
+    if (config.imageReplication.kind === 'to') {
+      new ImageReplication(this, 'image_replication', { ...config.imageReplication, accountId: this.accountId });
+    }
+    this.exportOutputs(bootstrapOutputs, { stateBucketArn: store.bucketArn, lockTableArn: store.lockTableArn });
+
+    if (config.accountWide) {
+      const emails = new AlertEmails(this, 'alert_emails').list;
+      const wide = new AccountWide(this, 'account', { config: config.accountWide, emails });
+      this.exportOutputs(accountOutputs, wide);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+/** Writes the manifest of a synthesis from what was really synthesized. */
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Environment } from '../config/environment';
+import type { Finding } from '../config/findings';
+import { MANIFEST_FILE, MANIFEST_VERSION, type Manifest, type ManifestMilestone } from '../config/manifest';
+import { stateKey } from '../config/naming';
+import { optOutsOf } from '../config/opt-outs';
+import type { Account } from '../config/vocabulary/account';
+import { type BaseStack, stateOf } from './base-stack';
+import type { MilestoneStack } from './milestone-stack';
+
+/** What one synthesis built. */
+export interface Synthesis {
+  readonly account: Account;
+  readonly outdir: string;
+  readonly bootstraps: readonly BaseStack[];
+  readonly environments: readonly { readonly env: Environment; readonly stacks: readonly MilestoneStack[] }[];
+  readonly findings: readonly Finding[];
+}
+
+/** Writes `cairn.json` beside the stacks: to a temporary file first, so that an old one is never half replaced. */
+export function writeManifest(synthesis: Synthesis): void {
+  const file = join(synthesis.outdir, MANIFEST_FILE);
+  writeFileSync(`${file}.tmp`, `${JSON.stringify(describe(synthesis), null, 2)}\n`);
+  renameSync(`${file}.tmp`, file);
+}
+
+function describe({ account, outdir, bootstraps, environments, findings }: Synthesis): Manifest {
+  return {
+    version: MANIFEST_VERSION,
+    bootstrap: bootstraps.map((stack) => ({
+      region: stack.place.region,
+      state: describeState(account, stack.place.region),
+      milestone: describeMilestone(outdir, stack, 1, account.milestoneLabel, []),
+    })),
+    environments: environments.map(({ env, stacks }) => ({
+      deployment: env.deployment,
+      environment: env.name,
+      summary: env.summary,
+      region: env.region,
+      state: describeState(account, env.region),
+      tags: env.tags,
+      milestones: stacks.map((stack, index) =>
+        describeMilestone(outdir, stack, index + 1, env.milestoneLabels[stack.milestone] ?? '', stack.uses),
+      ),
+      power: env.power,
+      usage: env.usage,
+      ...(env.recovery
+        ? { recovery: { rtoSeconds: env.recovery.rto.seconds, rpoSeconds: env.recovery.rpo.seconds } }
+        : {}),
+      optOuts: optOutsOf(env),
+      findings: findings.filter(
+        (finding) => finding.deployment === env.deployment && (finding.environment ?? env.name) === env.name,
+      ),
+    })),
+  };
+}
+
+function describeState(account: Account, region: string) {
+  const { bucket, lockTable, lock } = stateOf(account, region);
+  return { bucket, lockTable, lock, region };
+}
+
+function describeMilestone(
+  outdir: string,
+  stack: BaseStack,
+  order: number,
+  label: string,
+  dependsOn: readonly string[],
+): ManifestMilestone {
+  const { deployment, environment, milestone } = stack.place;
+  const types = resourceTypes(join(outdir, 'stacks', stack.node.id, 'cdk.tf.json'));
+  return {
+    milestone,
+    order,
+    label,
+    stack: stack.node.id,
+    stateKey: stateKey(deployment, environment, milestone),
+    dependsOn: [...dependsOn],
+    resources: Object.values(types).reduce((sum, count) => sum + count, 0),
+    types,
+  };
+}
+
+/** Resources of a synthesized stack by type, in alphabetical order. */
+function resourceTypes(file: string): Record<string, number> {
+  const { resource = {} }: { resource?: Record<string, Record<string, unknown>> } = JSON.parse(
+    readFileSync(file, 'utf8'),
+  );
+  return Object.fromEntries(
+    Object.keys(resource)
+      .sort()
+      .map((type) => [type, Object.keys(resource[type] ?? {}).length]),
+  );
+}
