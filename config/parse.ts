@@ -1,146 +1,124 @@
 /**
- * From what a deployment file says to a parsed deployment, with every problem found in one run.
+ * From what a file says to a parsed value, with every problem of its shape, and as much of it as can be read.
  *
- * Shape errors must not hide the rest: what the schema refuses is taken out (a bad optional value falls back to its
- * default, an unknown key is dropped) and the rules run on what remains. Nothing parsed is returned while an error
- * stands, so the repaired value is never built.
+ * Shape errors must not hide the rest: what the schema refuses is repaired, issue by issue, and the rules run on what
+ * results. Nothing parsed leaves this folder while an error stands, so a repaired value is never built.
  */
 import type { z } from 'zod';
-import { type Environment, resolveEnvironment } from './environment';
-import { type Finding, formatPath, formatValue, nearest, type Path, type PathSegment } from './findings';
-import { RULES } from './rules';
-import { knownKeysAt } from './schema-keys';
-import { type Deployment, deployment } from './vocabulary/deployment';
+import { nearest, type Path, type PathSegment } from './findings';
+import { exampleAt, repair, valueAt } from './repair';
+import { finding, type LocatedFinding } from './rules/check';
+import { knownKeysAt, schemasAt } from './schema-keys';
 
-/** A parsed deployment (absent when there are errors) and every finding. */
-export interface ParseResult {
-  readonly deployment?: Deployment;
-  readonly findings: readonly Finding[];
+/** What a file gives: its value as far as it can be read, and what is wrong with its shape. */
+export interface Parsed<T> {
+  readonly value?: T;
+  readonly findings: readonly LocatedFinding[];
+  /** Paths that are not as they were written. */
+  readonly repaired: readonly Path[];
 }
 
-/** Parses and checks a deployment. `source` names it in findings while its own name is unknown. */
-export function parseDeployment(input: unknown, source: string): ParseResult {
-  const named = isRecord(input) && typeof input['name'] === 'string' ? input['name'] : source;
-  const { value, issues, removed } = parseLeniently(input);
-  const shape = issues.map((issue) => shapeFinding(issue, input, named));
-  const rules = value ? ruleFindings(value, removed) : [];
-  const findings = [...shape, ...rules];
-  const failed = findings.some((finding) => finding.severity === 'error');
-  return failed || !value ? { findings } : { deployment: value, findings };
+/** More rounds than any file needs: each makes a value parse that did not. */
+const MOST_ROUNDS = 100;
+
+/** Parses a file by a schema. `deployment` names it in findings. */
+export function parseLeniently<S extends z.ZodType>(
+  schema: S,
+  input: unknown,
+  deployment: string,
+): Parsed<z.output<S>> {
+  const repaired: Path[] = [];
+  const findings: LocatedFinding[] = [];
+  const tried = new Set<string>();
+  let draft = input;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const result = schema.safeParse(draft);
+    if (result.success) return { value: result.data, findings, repaired };
+    // An issue at a repaired path is a consequence of the repair; what is new elsewhere had been hidden.
+    const fresh = result.error.issues.filter(({ path }) => !touchesAny(path as PathSegment[], repaired));
+    findings.push(...fresh.flatMap((issue) => shapeFindings(schema, input, issue, deployment)));
+    for (const issue of result.error.issues) {
+      const { value, changed } = repair(schema, draft, issue, tried);
+      draft = value;
+      repaired.push(...changed);
+    }
+    if (repaired.some((path) => path.length === 0)) break;
+  }
+  return { findings, repaired };
 }
 
-function ruleFindings(parsed: Deployment, removed: readonly Path[]): Finding[] {
-  return Object.keys(parsed.environments).flatMap((name) => {
-    const env = resolveEnvironment(parsed, name);
-    return checkEnvironment(env)
-      .filter(({ at }) => !removed.some((path) => touches(['environments', name, ...at], path)))
-      .map(({ finding }) => finding);
+/** Whether a path lies at, above or below one of the others: what is said there only repeats what the schema said. */
+export function touchesAny(path: Path, others: readonly Path[]): boolean {
+  return others.some((other) => path.slice(0, other.length).every((segment, index) => segment === other[index]));
+}
+
+function shapeFindings(
+  schema: z.ZodType,
+  input: unknown,
+  issue: z.core.$ZodIssue,
+  deployment: string,
+): LocatedFinding[] {
+  const at = issue.path as PathSegment[];
+  if (issue.code !== 'unrecognized_keys') return [shapeFinding(schema, input, at, issue, deployment)];
+  const known = knownKeysAt(schema, at, input);
+  return issue.keys.map((key) => {
+    const near = nearest(key, known);
+    return atPlace(deployment, [...at, key], {
+      id: 'schema/unknown-key',
+      value: key,
+      limit: `known here: ${known.join(', ')}`,
+      fix: near ? `write '${near}', or remove it` : 'remove it',
+    });
   });
 }
 
-/** Every rule over one environment. */
-function checkEnvironment(env: Environment): { at: Path; finding: Finding }[] {
-  return RULES.flatMap((rule) =>
-    rule.check(env).map(({ at, value, limit, fix }) => ({
-      at,
-      finding: {
-        rule: rule.id,
-        severity: rule.severity,
-        deployment: env.deployment,
-        environment: env.name,
-        path: formatPath(at),
-        value: formatValue(value),
-        limit,
-        fix,
-      },
-    })),
-  );
+function shapeFinding(
+  schema: z.ZodType,
+  input: unknown,
+  at: Path,
+  issue: z.core.$ZodIssue,
+  deployment: string,
+): LocatedFinding {
+  const value = valueAt(input, at);
+  const missing = value === undefined;
+  const choices = schemasAt(schema, at, input).flatMap((each) => (each.enum ?? [each.const]).filter(isText));
+  const near = typeof value === 'string' ? nearest(value, choices) : undefined;
+  const example = exampleAt(schema, at, input);
+  const advice = near ?? example ?? choices[0];
+  return atPlace(deployment, at, {
+    id: missing ? 'schema/missing' : 'schema/value',
+    value,
+    limit: choices.length > 0 ? `one of ${choices.join(', ')}` : limitOf(schema, input, at, issue),
+    fix: advice
+      ? `${missing ? 'add it, such as' : 'write'} '${advice}'`
+      : missing
+        ? 'add it'
+        : 'write a value of that form',
+  });
 }
 
-/** Whether one path lies at, above or below the other: such a finding only repeats what the schema said already. */
-function touches(a: Path, b: Path): boolean {
-  return a.slice(0, b.length).every((segment, index) => segment === b[index]);
+/** The schema's own message; its description where the message says nothing. */
+function limitOf(schema: z.ZodType, input: unknown, at: Path, issue: z.core.$ZodIssue): string {
+  const message = issue.message.replace(/^Invalid input:? ?/, '');
+  return message || (schemasAt(schema, at, input)[0]?.description ?? 'another form');
 }
 
-interface LenientParse {
-  readonly value?: Deployment;
-  readonly issues: readonly z.core.$ZodIssue[];
-  /** What was taken out so that the rules could run. */
-  readonly removed: readonly Path[];
-}
-
-const MOST_REPAIRS = 200;
-
-function parseLeniently(input: unknown): LenientParse {
-  const first = deployment.safeParse(input);
-  if (first.success) return { value: first.data, issues: [], removed: [] };
-  const draft: unknown = structuredClone(input);
-  const removed: Path[] = [];
-  let issues: readonly z.core.$ZodIssue[] = first.error.issues;
-  while (issues.length > 0 && removed.length < MOST_REPAIRS) {
-    for (const path of issues.flatMap(repairs)) removed.push(removeAt(draft, path));
-    const next = deployment.safeParse(draft);
-    if (next.success) return { value: next.data, issues: first.error.issues, removed };
-    if (removed.some((path) => path.length === 0)) break;
-    issues = next.error.issues;
-  }
-  return { issues: first.error.issues, removed };
-}
-
-/** Paths whose removal could make an issue go away. */
-function repairs(issue: z.core.$ZodIssue): Path[] {
-  const path = issue.path as PathSegment[];
-  return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path];
-}
-
-/** Removes the value at a path, or its parent when it is missing already; returns what was removed. */
-function removeAt(root: unknown, path: Path): Path {
-  if (path.length === 0) return path;
-  const parentPath = path.slice(0, -1);
-  const parent = valueAt(root, parentPath);
-  const key = path[path.length - 1] as PathSegment;
-  if (!isRecord(parent) || parent[key] === undefined || Array.isArray(parent)) return removeAt(root, parentPath);
-  delete parent[key];
-  return path;
-}
-
-function shapeFinding(issue: z.core.$ZodIssue, input: unknown, deploymentName: string): Finding {
-  const path = issue.path as PathSegment[];
-  const inEnvironment = path[0] === 'environments' && path.length > 1;
-  const where = {
-    deployment: deploymentName,
-    ...(inEnvironment ? { environment: String(path[1]) } : {}),
-    severity: 'error' as const,
-  };
-  const below = inEnvironment ? path.slice(2) : path;
-  if (issue.code === 'unrecognized_keys') {
-    const known = knownKeysAt(deployment, path);
-    const key = issue.keys[0] ?? '';
-    const near = nearest(key, known);
-    return {
-      ...where,
-      rule: 'schema/unknown-key',
-      path: formatPath([...below, key]),
-      value: formatValue(issue.keys.join(', ')),
-      limit: `known here: ${known.join(', ')}`,
-      fix: near ? `write '${near}', or remove it` : 'remove it',
-    };
-  }
-  const value = valueAt(input, path);
+/** A finding at a path of the file: below the environment when it is about one. */
+function atPlace(
+  deployment: string,
+  at: Path,
+  { id, ...rest }: { id: string; value: unknown; limit: string; fix: string },
+): LocatedFinding {
+  const [first, environment, ...below] = at;
+  const inEnvironment = first === 'environments' && environment !== undefined;
   return {
-    ...where,
-    rule: value === undefined ? 'schema/missing' : 'schema/value',
-    path: formatPath(below) || '(file)',
-    value: formatValue(value),
-    limit: issue.message.replace(/^Invalid input: /, ''),
-    fix: value === undefined ? 'add it' : 'write a value of that form',
+    at,
+    finding: finding(
+      { id, severity: 'error' },
+      { deployment, ...(inEnvironment ? { environment: String(environment) } : {}) },
+      { ...rest, at: inEnvironment ? below : at },
+    ),
   };
 }
 
-function valueAt(root: unknown, path: Path): unknown {
-  return path.reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), root);
-}
-
-function isRecord(value: unknown): value is Record<PathSegment, unknown> {
-  return typeof value === 'object' && value !== null;
-}
+const isText = (value: unknown): value is string => typeof value === 'string';

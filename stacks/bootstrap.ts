@@ -18,20 +18,30 @@ export class BootstrapStack extends BaseStack {
     const disposable = account.dataProtection === 'disposable';
 
     const store = new StateStore(this, 'state', { state, disposable });
-    if (config.guardDuty.kind === 'on') new GuardDuty(this, 'guardduty');
-    if (config.securityHub.kind === 'on') {
-      const bucket = `${state.bucket}-config`;
-      new SecurityHub(this, 'security_hub', { bucket, disposable, accountId: this.accountId });
-    }
+    const guardDuty = config.guardDuty.kind === 'on' ? new GuardDuty(this, 'guardduty') : undefined;
+    const securityHub = config.securityHub.kind === 'on' ? this.createSecurityHub(state.bucket, disposable) : undefined;
     if (config.imageReplication.kind === 'to') {
       new ImageReplication(this, 'image_replication', { ...config.imageReplication, accountId: this.accountId });
     }
-    this.exportOutputs(bootstrapOutputs, { stateBucketArn: store.bucketArn, lockTableArn: store.lockTableArn });
+    this.exportOutputs(bootstrapOutputs, {
+      stateBucketArn: store.bucketArn,
+      lockTableArn: store.lockTableArn,
+      guardDutyDetectorId: guardDuty?.detectorId,
+      securityHubArn: securityHub?.accountArn,
+    });
 
     if (config.accountWide) {
       const emails = new AlertEmails(this, 'alert_emails').list;
       const wide = new AccountWide(this, 'account', { config: config.accountWide, emails });
       this.exportOutputs(accountOutputs, wide);
     }
+  }
+
+  private createSecurityHub(stateBucket: string, disposable: boolean): SecurityHub {
+    return new SecurityHub(this, 'security_hub', {
+      bucket: `${stateBucket}-config`,
+      disposable,
+      accountId: this.accountId,
+    });
   }
 }

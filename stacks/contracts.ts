@@ -48,8 +48,21 @@ export const ecs = contract('ecs', {
   logGroupNames: map('Log groups by service', services),
 });
 
+export const cicd = contract('cicd', {
+  planRoleArn: text('Role that GitHub Actions plans with'),
+  deployRoleArn: text('Role that GitHub Actions deploys with'),
+});
+
 export const monitoring = contract('monitoring', {
   alertTopicArn: text('SNS topic of alarms and budgets'),
+});
+
+export const security = contract('security', {
+  secretArns: map('SSM parameters of the secrets', (env) => Object.keys(env.secrets)),
+});
+
+export const dr = contract('dr', {
+  vaultName: optional('Backup vault', (env) => env.recovery?.backup.kind === 'on'),
 });
 
 /** Deployment and milestone under which the bootstrap of a region keeps its state. */
@@ -59,6 +72,8 @@ export const BOOTSTRAP = { deployment: 'account', milestone: 'bootstrap' } as co
 export const bootstrapOutputs = {
   stateBucketArn: text('ARN of the state bucket'),
   lockTableArn: text('ARN of the lock table'),
+  guardDutyDetectorId: optional('GuardDuty detector of the region', (env) => env.security?.guardDuty.kind === 'on'),
+  securityHubArn: optional('Security Hub of the region', (env) => env.security?.securityHub.kind === 'on'),
 } as const satisfies OutputSpecs;
 
 /** What the bootstrap of the home region gives besides: what an account has once. */

@@ -14,6 +14,11 @@ const STACKS: Partial<Record<Milestone, () => Promise<StackClass>>> = {
   ecr: async () => (await import('./ecr')).EcrStack,
   'alb-dns': async () => (await import('./alb-dns')).AlbDnsStack,
   ecs: async () => (await import('./ecs')).EcsStack,
+  cicd: async () => (await import('./cicd')).CicdStack,
+  monitoring: async () => (await import('./monitoring')).MonitoringStack,
+  security: async () => (await import('./security')).SecurityStack,
+  cost: async () => (await import('./cost')).CostStack,
+  dr: async () => (await import('./dr')).DrStack,
 };
 
 /** Builds the milestones of an environment, all or those named, in the order in which they are applied. */

@@ -3,6 +3,9 @@ import { Construct } from 'constructs';
 import type { StateConfig } from '../../config/vocabulary/account';
 import { PrivateBucket } from '../storage/private-bucket';
 
+/** By this tag the backup plans of the environments find the state: they protect it without owning it. */
+export const STATE_BACKUP_TAG = { Backup: 'state' };
+
 export interface StateStoreProps {
   readonly state: StateConfig;
   /** Whether a teardown may delete every state of the account with it. */
@@ -23,6 +26,7 @@ export class StateStore extends Construct {
       address: 'state',
       bucket: state.bucket,
       disposable,
+      tags: STATE_BACKUP_TAG,
       expireVersionsAfter: state.keepVersions,
     });
     const table = new DynamodbTable(this, 'table/lock', {
@@ -33,7 +37,7 @@ export class StateStore extends Construct {
       pointInTimeRecovery: { enabled: true },
       serverSideEncryption: { enabled: true },
       deletionProtectionEnabled: !disposable,
-      tags: { Backup: 'state' },
+      tags: STATE_BACKUP_TAG,
       lifecycle: { preventDestroy: !disposable },
     });
     this.bucketArn = bucket.arn;

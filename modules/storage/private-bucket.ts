@@ -16,6 +16,8 @@ export interface PrivateBucketProps {
   readonly bucket: string;
   /** Whether a teardown may delete it with its objects. */
   readonly disposable: boolean;
+  /** Tags beside the stack's own. */
+  readonly tags?: Readonly<Record<string, string>>;
   /** Age at which objects expire. Default: they stay. */
   readonly expireAfter?: Duration;
   /** Age at which old versions expire. Default: 30 days. */
@@ -46,6 +48,7 @@ export class PrivateBucket extends Construct {
     const bucket = new S3Bucket(this, `bucket/${props.address}`, {
       bucket: props.bucket,
       forceDestroy: props.disposable,
+      tags: props.tags ? { ...props.tags } : undefined,
       lifecycle: { preventDestroy: !props.disposable },
     });
     this.name = bucket.id;

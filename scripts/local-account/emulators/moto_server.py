@@ -8,6 +8,7 @@ import sys
 
 from moto.core.responses import EmptyResult
 from moto.ec2.models.security_groups import SecurityGroupRule
+from moto.ec2.responses.flow_logs import FlowLogs
 from moto.ec2.responses.launch_templates import LaunchTemplates
 from moto.ec2.responses.monitoring import Monitoring
 from moto.s3.models import S3Backend
@@ -67,8 +68,19 @@ def fix_launch_template_tags() -> None:
     LaunchTemplates.create_launch_template = create
 
 
-def fix_flow_log_buckets() -> None:
-    """aws_flow_log to S3: moto looks for the bucket among its own, but S3 is MiniStack's."""
+def fix_flow_logs() -> None:
+    """aws_flow_log to S3: moto drops the file format, and looks for the bucket in its own S3."""
+    original = FlowLogs.create_flow_logs
+
+    def create(self):
+        result = original(self)
+        options = self._get_param("DestinationOptions")
+        for flow_log_id in result.result["FlowLogIds"]:
+            self.ec2_backend.flow_logs[flow_log_id].destination_options = options
+        return result
+
+    FlowLogs.create_flow_logs = create
+    # S3 is MiniStack's; that a bucket is unknown here says nothing.
     S3Backend.get_bucket = lambda self, bucket_name: None
 
 
@@ -76,7 +88,7 @@ def apply_fixes() -> None:
     fix_rule_descriptions()
     fix_instance_monitoring()
     fix_launch_template_tags()
-    fix_flow_log_buckets()
+    fix_flow_logs()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,83 @@
+/** What Fargate can run. */
+import { fargateLimit, isFargateSize, nearestFargateSizes, sizeText } from '../limits/fargate';
+import { containers, containersOf, services, tasks } from './places';
+import { rule } from './rule';
+import { anyOf, durationOutside, outside } from './values';
+
+export const fargateSize = rule({
+  id: 'fargate/size',
+  because: 'Fargate runs only certain pairs of CPU and memory.',
+  source: 'AmazonECS/latest/developerguide/fargate-tasks-services',
+  check: (env) =>
+    env.compute.kind !== 'fargate'
+      ? []
+      : tasks(env)
+          .filter(({ value }) => !isFargateSize(value.size))
+          .map(({ at, value: { size } }) => ({
+            at: [...at, 'size'],
+            value: sizeText(size),
+            limit: fargateLimit(size),
+            fix: `nearest: ${anyOf(nearestFargateSizes(size))}`,
+          })),
+});
+
+export const containerSums = rule({
+  id: 'fargate/container-sums',
+  because: 'The CPU and memory that containers reserve come out of what the task has.',
+  source: 'AmazonECS/latest/developerguide/task_definition_parameters',
+  check: (env) =>
+    tasks(env).flatMap((task) =>
+      (['cpu', 'memory'] as const).flatMap((resource) => {
+        const parts = containersOf(task).map(({ value }) =>
+          resource === 'cpu' ? (value.cpu ?? 0) : (value.memoryReservation ?? value.memory ?? 0),
+        );
+        const sum = parts.reduce((total, part) => total + part, 0);
+        const available = task.value.size[resource];
+        if (sum <= available) return [];
+        return [
+          {
+            at: [...task.at, 'containers'],
+            value: `${resource}: ${parts.join(' + ')} = ${sum}`,
+            limit: `the task has ${available}`,
+            fix: `take ${sum - available} away from its containers, or choose a larger size`,
+          },
+        ];
+      }),
+    ),
+});
+
+export const containerMemory = rule({
+  id: 'fargate/container-memory',
+  because: 'Docker needs 6 MiB, and a hard limit holds for what is reserved softly.',
+  source: 'AmazonECS/latest/APIReference/API_ContainerDefinition',
+  check: (env) =>
+    containers(env).flatMap(({ at, value: { cpu, memory, memoryReservation }, task }) => [
+      ...outside([...at, 'cpu'], cpu, { min: 1, max: Number.POSITIVE_INFINITY, unit: 'CPU units' }),
+      ...outside([...at, 'memory'], memory, { min: 6, max: task.value.size.memory, unit: 'MiB, those of the task' }),
+      ...outside([...at, 'memoryReservation'], memoryReservation, {
+        min: 6,
+        max: memory ?? task.value.size.memory,
+        unit: 'MiB, those of the hard limit',
+      }),
+    ]),
+});
+
+export const ephemeralStorage = rule({
+  id: 'fargate/ephemeral-storage',
+  because: 'A task comes with 20 GiB; what is asked for beyond that has bounds.',
+  source: 'AmazonECS/latest/APIReference/API_EphemeralStorage',
+  check: (env) =>
+    services(env).flatMap(({ at, value }) =>
+      outside([...at, 'ephemeralStorageGiB'], value.ephemeralStorageGiB, { min: 21, max: 200, unit: 'GiB' }),
+    ),
+});
+
+export const stopTimeout = rule({
+  id: 'fargate/stop-timeout',
+  because: 'Fargate kills a container at most 120 seconds after it was asked to stop.',
+  source: 'AmazonECS/latest/APIReference/API_ContainerDefinition',
+  check: (env) =>
+    containers(env).flatMap(({ at, value }) =>
+      durationOutside([...at, 'stopTimeout'], value.stopTimeout, { min: 2, max: 120 }),
+    ),
+});

@@ -1,0 +1,85 @@
+import { NetworkAcl } from '@cdktf/provider-aws/lib/network-acl';
+import { NetworkAclAssociation } from '@cdktf/provider-aws/lib/network-acl-association';
+import { NetworkAclRule } from '@cdktf/provider-aws/lib/network-acl-rule';
+import { Construct } from 'constructs';
+import type { Environment } from '../../config/environment';
+import { name } from '../../config/naming';
+
+export interface NetworkAclsProps {
+  readonly env: Environment;
+  readonly vpcId: string;
+  /** Subnet ids by zone. */
+  readonly publicSubnetIds: Readonly<Record<string, string>>;
+  readonly privateSubnetIds: Readonly<Record<string, string>>;
+}
+
+interface AclRule {
+  readonly key: string;
+  readonly number: number;
+  readonly cidr: string;
+  readonly protocol: 'tcp' | 'udp' | '-1';
+  readonly from?: number;
+  readonly to?: number;
+}
+
+const ANYWHERE = '0.0.0.0/0';
+
+/** Network ACLs have no memory: answers to what went out come back on these ports and need a rule of their own. */
+const EPHEMERAL = { from: 1_024, to: 65_535 };
+
+/**
+ * A second wall around subnets: what no security group should ever have opened stays shut.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
+ */
+export class NetworkAcls extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: NetworkAclsProps,
+  ) {
+    super(scope, id);
+    const { env, publicSubnetIds, privateSubnetIds } = props;
+    const { cidr } = env.network;
+    const inside: AclRule = { key: 'vpc', number: 100, cidr, protocol: '-1' };
+    const answers: AclRule[] = [
+      { key: 'tcp_answers', number: 200, cidr: ANYWHERE, protocol: 'tcp', ...EPHEMERAL },
+      { key: 'udp_answers', number: 210, cidr: ANYWHERE, protocol: 'udp', ...EPHEMERAL },
+    ];
+    const web: AclRule[] = [80, 443].map((port, index) => ({
+      key: `port_${port}`,
+      number: 110 + index * 10,
+      cidr: ANYWHERE,
+      protocol: 'tcp',
+      from: port,
+      to: port,
+    }));
+    const hasWeb = env.ingress.kind === 'alb';
+    this.createAcl('public', publicSubnetIds, [inside, ...(hasWeb ? web : []), ...answers]);
+    this.createAcl('private', privateSubnetIds, [inside, ...answers]);
+  }
+
+  private createAcl(tier: string, subnetIds: Readonly<Record<string, string>>, ingress: readonly AclRule[]): void {
+    if (Object.keys(subnetIds).length === 0) return;
+    const { env, vpcId } = this.props;
+    const acl = new NetworkAcl(this, `acl/${tier}`, { vpcId, tags: { Name: name(env, `${tier}-acl`) } });
+    const rules: (AclRule & { readonly egress: boolean })[] = [
+      ...ingress.map((rule) => ({ ...rule, egress: false })),
+      { key: 'anywhere', number: 100, cidr: ANYWHERE, protocol: '-1', egress: true },
+    ];
+    for (const { key, number, cidr, protocol, from, to, egress } of rules) {
+      new NetworkAclRule(this, `rule/${tier}_${egress ? 'to' : 'from'}_${key}`, {
+        networkAclId: acl.id,
+        ruleNumber: number,
+        egress,
+        protocol,
+        ruleAction: 'allow',
+        cidrBlock: cidr,
+        fromPort: from,
+        toPort: to,
+      });
+    }
+    for (const [zone, subnetId] of Object.entries(subnetIds)) {
+      new NetworkAclAssociation(this, `association/${tier}_${zone}`, { networkAclId: acl.id, subnetId });
+    }
+  }
+}

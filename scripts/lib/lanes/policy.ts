@@ -1,0 +1,16 @@
+/** Checkov over every stack, with an allow-list whose entries carry their reasons. */
+import type { Lane } from '../lane';
+import { checkPolicy } from '../policy';
+import { hasTool } from '../run';
+
+export const policyLane: Lane = {
+  name: 'policy',
+  about: 'Checkov over every synthesized stack (installs it into .cairn/venvs/checkov)',
+  phase: 2,
+  run: async (say) => {
+    if (!(await hasTool('python3'))) {
+      return [{ name: 'checkov', outcome: 'skipped', note: 'python3 is not on PATH: install it and run again' }];
+    }
+    return checkPolicy(say);
+  },
+};
