@@ -2,6 +2,7 @@
 import { resolveEnvironment } from '../environment';
 import { type Deployment, MILESTONES } from '../vocabulary/deployment';
 import { located } from './places';
+import { unknownRegion } from './regions';
 import { rule } from './rule';
 import { repeated } from './values';
 
@@ -25,6 +26,13 @@ export const deploymentName = rule<DeploymentSubject>({
       ? [{ at: ['name'], value: name, limit: `a name of its own: ${owner} has this one`, fix: 'choose another name' }]
       : [];
   },
+});
+
+export const deploymentRegion = rule<DeploymentSubject>({
+  id: 'deployment/region',
+  because: 'Everything stands in one region that AWS has.',
+  source: 'global-infrastructure/latest/regions/aws-regions',
+  check: ({ deployment: { region } }) => unknownRegion(['region'], region),
 });
 
 export const environmentName = rule<DeploymentSubject>({

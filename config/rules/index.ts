@@ -1,39 +1,105 @@
-/** Every rule, in the order in which findings of one path are shown. */
-
+/** Every rule, by what it is about. Within a file of rules, and in this list, the order is that of the documentation. */
 import type { Account } from '../vocabulary/account';
-import type { EnvironmentInAccount } from './account';
-import * as accounts from './account';
+import * as account from './account';
+import { accountBudget, environmentBudget } from './budgets';
 import * as capacity from './capacity';
+import * as containers from './containers';
+import * as costTraps from './cost-traps';
 import { decisionRules } from './decisions';
-import type { DeploymentSubject } from './deployment';
-import * as deployments from './deployment';
+import * as deployment from './deployment';
+import * as domains from './domains';
+import * as egress from './egress';
 import * as fargate from './fargate';
+import * as health from './health';
+import * as images from './images';
+import * as inAccount from './in-account';
+import * as loadBalancing from './load-balancing';
+import * as names from './names';
 import * as network from './network';
+import * as observability from './observability';
+import * as power from './power';
+import * as recovery from './recovery';
+import * as references from './references';
 import type { Rule } from './rule';
+import * as scaling from './scaling';
+import * as schedule from './schedule';
 import { literalSecret, secretVariable } from './secrets';
+import * as security from './security';
+import * as subnets from './subnets';
+import * as support from './support';
+import { accountTags, environmentTags } from './tags';
 
+/** About one environment. */
 export const RULES: readonly Rule[] = [
+  ...Object.values(support),
+  ...Object.values(network),
+  ...Object.values(subnets),
+  ...Object.values(egress),
+  ...Object.values(loadBalancing),
+  ...Object.values(domains),
   ...Object.values(fargate),
   ...Object.values(capacity),
-  ...Object.values(network),
+  ...Object.values(containers),
+  ...Object.values(images),
+  ...Object.values(health),
+  ...Object.values(scaling),
+  ...Object.values(schedule),
+  ...Object.values(power),
+  ...Object.values(references),
+  ...Object.values(names),
   secretVariable,
+  ...Object.values(observability),
+  ...Object.values(security),
+  ...environmentBudget,
+  ...Object.values(costTraps),
+  ...Object.values(recovery),
+  ...environmentTags,
 ];
-export const ACCOUNT_RULES: readonly Rule<Account>[] = [
-  accounts.homeRegion,
-  accounts.accountRegions,
-  accounts.stateNames,
-  accounts.stateShared,
-];
-export const PROJECT_RULES: readonly Rule<EnvironmentInAccount>[] = [
-  accounts.regionMissing,
-  accounts.accountSwitch,
-  accounts.replicationPrefix,
-  accounts.allocationTags,
-  accounts.nameCollision,
-  accounts.domainShared,
-];
+
+/** About the account file. */
+export const ACCOUNT_RULES: readonly Rule<Account>[] = [...Object.values(account), ...accountBudget, ...accountTags];
+
+/** About an environment in the account that it is deployed to, among the others. */
+export const PROJECT_RULES: readonly Rule<inAccount.EnvironmentInAccount>[] = Object.values(inAccount);
+
+/** About a file as it was written. */
 export const FILE_RULES: readonly Rule<unknown>[] = [literalSecret];
-const base: readonly Rule<DeploymentSubject>[] = Object.values(deployments);
-const rest = [...RULES, ...ACCOUNT_RULES, ...PROJECT_RULES, ...FILE_RULES, ...base];
-export const DEPLOYMENT_RULES: readonly Rule<DeploymentSubject>[] = [...base, ...decisionRules(rest)];
-export const EVERY_RULE: readonly Omit<Rule, 'check'>[] = [...rest, ...DEPLOYMENT_RULES.slice(base.length)];
+
+const WITHOUT_DECISIONS: readonly RuleText[] = [
+  ...shapeRules(),
+  ...FILE_RULES,
+  ...Object.values(deployment),
+  ...RULES,
+  ...PROJECT_RULES,
+  ...ACCOUNT_RULES,
+];
+const aboutDecisions = decisionRules(WITHOUT_DECISIONS);
+
+/** About a deployment as a whole. */
+export const DEPLOYMENT_RULES: readonly Rule<deployment.DeploymentSubject>[] = [
+  ...Object.values(deployment),
+  ...aboutDecisions,
+];
+
+/** What can be said of a rule without a subject. */
+export type RuleText = Omit<Rule, 'check'>;
+
+/** Every rule once, for explanations: budgets and tags are checked in environments and in the account. */
+export const EVERY_RULE: readonly RuleText[] = [...WITHOUT_DECISIONS, ...aboutDecisions].filter(
+  ({ id }, index, all) => all.findIndex((each) => each.id === id) === index,
+);
+
+/** What the schema says before any rule runs. */
+function shapeRules(): RuleText[] {
+  const shape = (id: string, because: string): RuleText => ({
+    id,
+    severity: 'error',
+    because,
+    source: 'docs/reference/config.md',
+  });
+  return [
+    shape('schema/missing', 'A key without a default is written.'),
+    shape('schema/unknown-key', 'A key that nobody reads is a typing mistake.'),
+    shape('schema/value', 'A value has the form that the reference gives.'),
+  ];
+}

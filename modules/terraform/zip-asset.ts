@@ -1,34 +1,41 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { AssetType, TerraformAsset } from 'cdktf';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { TerraformStack } from 'cdktf';
+// The package index leaves it out; TerraformAsset uses it in the same way.
+import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
 import { Construct } from 'constructs';
 import { zipSync } from 'fflate';
 
 export interface ZipAssetProps {
   /** Files on this machine by their path inside the archive. */
   readonly files: Readonly<Record<string, string>>;
-  /** Name of the archive, such as `canary.zip`. */
+  /** Name of the archive, such as `uptime.zip`. */
   readonly archive: string;
 }
 
 /** The first moment that a zip can tell: every archive of the same files is the same, byte for byte. */
 const EPOCH = new Date(1980, 0, 1);
 
-/** An archive beside the stack, reproducible: cdktf's own archives differ in every synthesis. */
+/** An archive in the stack's folder, reproducible: cdktf's own archives carry times and differ in every synthesis. */
 export class ZipAsset extends Construct {
-  /** Path of the archive, relative to the stack's folder. */
+  /** Path of the archive, relative to the stack's folder: a folder handed over keeps working wherever it stands. */
   readonly path: string;
 
   constructor(scope: Construct, id: string, { files, archive }: ZipAssetProps) {
     super(scope, id);
-    const entries = Object.entries(files).map(([path, file]) => [path, new Uint8Array(readFileSync(file))] as const);
-    const bytes = zipSync(Object.fromEntries(entries), { mtime: EPOCH, level: 9 });
-    const file = join(mkdtempSync(join(tmpdir(), 'cairn-')), basename(archive));
-    writeFileSync(file, bytes);
-    this.path = new TerraformAsset(this, `asset/${basename(archive, '.zip')}`, {
-      path: file,
-      type: AssetType.FILE,
-    }).path;
+    this.path = `assets/${archive}`;
+    addCustomSynthesis(this, {
+      onSynthesize: ({ manifest }) => {
+        const { synthesizedStackPath } = manifest.forStack(TerraformStack.of(this));
+        const file = join(manifest.outdir, dirname(synthesizedStackPath), this.path);
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, archiveOf(files));
+      },
+    });
   }
+}
+
+function archiveOf(files: ZipAssetProps['files']): Uint8Array {
+  const entries = Object.entries(files).map(([path, file]) => [path, new Uint8Array(readFileSync(file))] as const);
+  return zipSync(Object.fromEntries(entries), { mtime: EPOCH, level: 9 });
 }

@@ -7,7 +7,8 @@ import type { Check } from './lane';
 import { REPOSITORY } from './paths';
 import { pool } from './pool';
 import { installPythonTools } from './python';
-import { run, tail } from './run';
+import { run } from './run';
+import { runMain } from './synth';
 
 const REQUIREMENTS = join(REPOSITORY, 'scripts', 'policy', 'requirements.txt');
 const ALLOW_LIST = join(REPOSITORY, 'scripts', 'policy', 'allow-list.json');
@@ -52,9 +53,7 @@ async function synthesized<T>(say: (line: string) => void, use: (stacks: string)
   const folder = mkdtempSync(join(tmpdir(), 'cairn-policy-'));
   try {
     say('synthesizing every stack');
-    const env = { ...process.env, CDKTF_OUTDIR: folder };
-    const { code, stderr } = await run(process.execPath, ['--import', 'tsx', 'main.ts'], { cwd: REPOSITORY, env });
-    if (code !== 0) throw new Error(`main.ts failed:\n${tail(stderr, 30)}`);
+    await runMain({ outdir: folder });
     const stacks = join(folder, 'stacks');
     if (!existsSync(stacks)) throw new Error('main.ts wrote no stacks.');
     return await use(stacks);

@@ -91,6 +91,10 @@ export function localAccountEnv(options: LocalAccountEnvOptions): Record<string,
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_PAGER: '',
+    // Some S3 Control calls go to `<account id>.<host>`, a name that nothing resolves. As a proxy
+    // the gateway gets them by address; calls to the host itself do not need the detour.
+    HTTP_PROXY: endpoint,
+    NO_PROXY: '127.0.0.1,localhost',
     CHECKPOINT_DISABLE: '1',
     TF_INPUT: '0',
     TF_IN_AUTOMATION: '1',
@@ -139,13 +143,13 @@ async function startProcesses(directory: string): Promise<string> {
 }
 
 function ministackCommand(port: number, directory: string): Command {
+  const script = join(SOURCES, 'emulators', 'ministack_server.py');
   return {
     name: 'ministack',
     command: PYTHON,
-    args: ['-m', 'ministack'],
+    args: [script],
     port,
-    // The interpreter of our own environment.
-    marker: PYTHON,
+    marker: script,
     cwd: directory,
     env: {
       BIND_HOST: '127.0.0.1',
@@ -153,6 +157,9 @@ function ministackCommand(port: number, directory: string): Command {
       MINISTACK_HOST: '127.0.0.1',
       // It would open a fixed port for IoT, so only one local account could run.
       IOT_MTLS_ENABLED: '0',
+      // Without a Docker daemon it runs functions as processes and keeps tasks and databases as
+      // records; with one it would pull images and leave containers on the user's machine.
+      DOCKER_HOST: `unix://${join(directory, 'tmp', 'no-docker.sock')}`,
       // Its process-id file goes there.
       TMPDIR: join(directory, 'tmp'),
     },
@@ -168,7 +175,8 @@ function motoCommand(port: number): Command {
     port,
     marker: script,
     cwd: REPOSITORY,
-    env: {},
+    // The managed policies of AWS, which roles attach by ARN.
+    env: { MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' },
   };
 }
 

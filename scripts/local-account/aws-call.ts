@@ -10,7 +10,7 @@ export type HeaderValues = Readonly<Record<string, string | readonly string[] | 
 /** An HTTP request with its body already read. */
 export interface RawRequest {
   readonly method: string;
-  /** Path and query as sent. */
+  /** Path and query. */
   readonly url: string;
   readonly headers: HeaderValues;
   readonly body: Buffer;

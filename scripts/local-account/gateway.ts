@@ -78,7 +78,7 @@ function answerer(options: GatewayOptions): Answer {
 async function handle(incoming: IncomingMessage, outgoing: ServerResponse, answer: Answer): Promise<void> {
   const request: RawRequest = {
     method: incoming.method ?? 'GET',
-    url: incoming.url ?? '/',
+    url: originForm(incoming.url ?? '/'),
     headers: incoming.headers,
     body: await readAll(incoming),
   };
@@ -86,6 +86,11 @@ async function handle(incoming: IncomingMessage, outgoing: ServerResponse, answe
     errorReply(readCall(request), 501, 'LocalAccountFailure', String(cause)),
   );
   sendInOneWrite(outgoing, reply, request.method === 'HEAD');
+}
+
+/** As a proxy (see `localAccountEnv`) the gateway is sent whole URLs: only path and query count. */
+function originForm(target: string): string {
+  return target.replace(/^http:\/\/[^/]+/, '') || '/';
 }
 
 /**

@@ -36,7 +36,26 @@ export const ROUTES: readonly Route[] = [
     reason: 'not in MiniStack; moto answers settings and standards with 500',
   },
   { service: 'guardduty', backend: 'moto', reason: 'not in MiniStack' },
-  { service: 'synthetics', backend: 'moto', reason: 'not in MiniStack' },
+  {
+    service: 'synthetics',
+    backend: 'stand-in',
+    reason: 'not in MiniStack; moto cannot start or delete a canary and sends times as text',
+  },
+  { service: 'logs', actions: /QueryDefinition/, backend: 'stand-in', reason: 'in neither emulator' },
+  {
+    service: 'wafv2',
+    actions: /LoggingConfiguration/,
+    backend: 'stand-in',
+    reason: 'not in MiniStack, which has the web ACLs',
+  },
+  { service: 'config', backend: 'moto', reason: 'MiniStack cannot delete a delivery channel' },
+  { service: 'cloudtrail', backend: 'moto', reason: 'MiniStack drops the tags of a trail' },
+  {
+    service: 's3',
+    actions: /\/v20180820\/configuration\/publicAccessBlock$/,
+    backend: 'moto',
+    reason: 'MiniStack has no public access block of an account',
+  },
   {
     service: 'monitoring',
     backend: 'moto',

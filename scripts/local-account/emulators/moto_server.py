@@ -4,8 +4,11 @@ Each fix replaces one function of the pinned version. They are here and not in t
 each needs to know what moto has stored. A fix names what breaks without it; drop it when moto does.
 """
 
+import hashlib
 import sys
 
+from moto.apigatewayv2.models import DomainName
+from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import EmptyResult
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ec2.responses.flow_logs import FlowLogs
@@ -84,7 +87,40 @@ def fix_flow_logs() -> None:
     S3Backend.get_bucket = lambda self, bucket_name: None
 
 
+def fix_api_domain_status() -> None:
+    """aws_apigatewayv2_domain_name: the provider waits for a status that moto does not send."""
+    original = DomainName.to_json
+
+    def to_json(self):
+        shaped = original(self)
+        region = self.domain_name_arn.split(":")[3]
+        label = hashlib.sha256(self.domain_name.encode()).hexdigest()[:10]
+        shaped["domainNameConfigurations"] = [
+            {
+                "apiGatewayDomainName": f"d-{label}.execute-api.{region}.amazonaws.com",
+                "domainNameStatus": "AVAILABLE",
+                "hostedZoneId": "Z1U9ULNL0V5AJ3",
+                "ipAddressType": "ipv4",
+                **configuration,
+            }
+            for configuration in self.domain_name_configurations
+        ]
+        if not shaped["mutualTlsAuthentication"]:
+            # Absent, not empty: an empty one reads as a block that somebody added.
+            del shaped["mutualTlsAuthentication"]
+        return shaped
+
+    DomainName.to_json = to_json
+
+
+def fix_composite_alarms() -> None:
+    """aws_cloudwatch_composite_alarm: moto stores alarm rules, but has no action to send one."""
+    CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
+
+
 def apply_fixes() -> None:
+    fix_composite_alarms()
+    fix_api_domain_status()
     fix_rule_descriptions()
     fix_instance_monitoring()
     fix_launch_template_tags()

@@ -1,0 +1,76 @@
+/** Commands and their options; each command's work is in `commands/`. */
+import { Command } from 'commander';
+import { listCommand } from './commands/list';
+import { statusCommand } from './commands/status';
+import { synthCommand } from './commands/synth';
+import { validateCommand } from './commands/validate';
+import { CliError, type ExitCode } from './exit';
+import { type CommonOptions, openTerminal, type Terminal } from './terminal';
+
+const ABOUT = `Typed deployment plans in, one Terraform stack per milestone out.
+
+Exit codes: 0 done, 1 error, 2 differences. Data goes to stdout, progress and errors to stderr.`;
+
+const FIRST_STEPS = `
+First steps:
+  npx cairn list                   what there is
+  npx cairn validate               what cannot work, before AWS says so
+  npx cairn synth                  Terraform stacks into cdktf.out
+  npx cairn status durable-code    what is deployed`;
+
+/** Builds the program; `done` receives the exit code of the command that ran. */
+export function buildProgram(done: (code: ExitCode) => void): Command {
+  const program = new Command('cairn')
+    .description(ABOUT)
+    .addHelpText('after', FIRST_STEPS)
+    .exitOverride()
+    // Errors are printed once, by main.
+    .configureOutput({ outputError: () => undefined })
+    .argument('[command]')
+    .usage('<command> [options]')
+    .action((name: string) => {
+      const known = program.commands.map((each) => each.name()).join(', ');
+      throw new CliError(`Unknown command '${name}'.`, `Known commands: ${known}. 'npx cairn --help' tells more.`);
+    })
+    .allowExcessArguments();
+
+  const command = (name: string, about: string): Command =>
+    program
+      .command(name)
+      .description(about)
+      .option('--json', 'data as JSON')
+      .option('--quiet', 'no progress and no hints');
+  const run =
+    <A extends unknown[], O extends CommonOptions>(
+      work: (terminal: Terminal, options: O, ...args: A) => Promise<ExitCode>,
+    ) =>
+    async (options: O, ...args: A): Promise<void> =>
+      done(await work(openTerminal(options), options, ...args));
+
+  command('list', 'deployments, environments and milestones').action((options: CommonOptions) =>
+    run(listCommand)(options),
+  );
+
+  command('validate', 'everything that cannot work, each with path, limit and fix')
+    .argument('[target]', 'a deployment, or the path of a deployment file (.ts, .js or .json). Default: all of it')
+    .option('--explain <rule>', 'why a rule exists and where AWS says so')
+    .action((target: string | undefined, options: Parameters<typeof validateCommand>[1]) =>
+      run(validateCommand)(options, target),
+    );
+
+  command('synth', 'writes the Terraform stacks and the manifest')
+    .option('--deployment <names>', 'only these deployments, as a comma list; account is the bootstrap')
+    .option('--env <names>', 'only these environments, as a comma list')
+    .option('--milestone <names>', 'only these milestones, as a comma list')
+    .action((options: Parameters<typeof synthCommand>[1]) => run(synthCommand)(options));
+
+  command('status', 'what is deployed, from the remote state of each milestone')
+    .argument('[deployment]', 'Default: every deployment')
+    .option('--env <names>', 'only these environments, as a comma list')
+    .option('--markdown', "as the plan's progress table")
+    .action((deployment: string | undefined, options: Parameters<typeof statusCommand>[1]) =>
+      run(statusCommand)(options, deployment),
+    );
+
+  return program;
+}

@@ -1,0 +1,121 @@
+/** Windows of a week as intervals of minutes, and the days on which clocks change. */
+import { DateTime } from 'luxon';
+import type { Power } from '../vocabulary/operations';
+
+type Window = Extract<Power, { kind: 'schedule' }>['on'][number];
+
+export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const DAY = 24 * 60;
+/** Minutes of a week. */
+export const WEEK = 7 * DAY;
+
+/** Minutes after midnight of `HH:MM`; nothing when it is no time of day. */
+export function minutesOf(text: string): number | undefined {
+  const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text);
+  return match ? Number(match[1]) * 60 + Number(match[2]) : undefined;
+}
+
+export interface Occurrence {
+  /** Window and day that it comes from. */
+  readonly index: number;
+  readonly day: number;
+  readonly text: string;
+  /** Minutes of the week; a window over the end of the week is two occurrences. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Every time a window is open in a week. Windows without a valid time are left out. */
+export function occurrences(windows: readonly Window[]): Occurrence[] {
+  return windows.flatMap(({ days, from, to }, index) => {
+    const [start, stop] = [minutesOf(from), minutesOf(to)];
+    if (start === undefined || stop === undefined || start === stop) return [];
+    const length = (stop - start + DAY) % DAY;
+    return days.flatMap((name) => {
+      const day = DAYS.indexOf(name);
+      const first = day * DAY + start;
+      const common = { index, day, text: `${from}-${to}` };
+      return first + length <= WEEK
+        ? [{ ...common, from: first, to: first + length }]
+        : [
+            { ...common, from: first, to: WEEK },
+            { ...common, from: 0, to: first + length - WEEK },
+          ];
+    });
+  });
+}
+
+export interface Boundary {
+  readonly index: number;
+  readonly end: 'from' | 'to';
+  /** Day of the week on which it falls: the stop of a window over midnight is on the next. */
+  readonly day: number;
+  readonly minutes: number;
+  readonly text: string;
+}
+
+/** Every start and stop of a week. */
+export function boundaries(windows: readonly Window[]): Boundary[] {
+  return windows.flatMap(({ days, from, to }, index) => {
+    const [start, stop] = [minutesOf(from), minutesOf(to)];
+    if (start === undefined || stop === undefined) return [];
+    return days.flatMap((name): Boundary[] => {
+      const day = DAYS.indexOf(name);
+      const stopDay = stop <= start ? (day + 1) % 7 : day;
+      return [
+        { index, end: 'from', day, minutes: start, text: from },
+        { index, end: 'to', day: stopDay, minutes: stop, text: to },
+      ];
+    });
+  });
+}
+
+/** Local times that a day has not at all, or twice. */
+export interface DstChange {
+  readonly kind: 'gap' | 'fold';
+  readonly date: string;
+  readonly day: number;
+  /** Minutes after midnight, `to` excluded. */
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+/** Years that schedules are checked for: fixed, so that the same file always gives the same findings. */
+const YEARS = { from: 2026, to: 2029 } as const;
+
+/** The days on which clocks of a zone change. */
+export function dstChanges(zone: string): DstChange[] {
+  const changes: DstChange[] = [];
+  let day = DateTime.fromObject({ year: YEARS.from }, { zone });
+  while (day.year < YEARS.to) {
+    const next = day.plus({ days: 1 }).startOf('day');
+    const shift = next.offset - day.offset;
+    if (shift !== 0) changes.push(changeOn(day, shift));
+    day = next;
+  }
+  return changes;
+}
+
+function changeOn(day: DateTime, shift: number): DstChange {
+  // The last minute with the old offset, by halving: minutes since the start of the day.
+  let [old, changed] = [0, 36 * 60];
+  while (changed - old > 1) {
+    const middle = Math.floor((old + changed) / 2);
+    if (day.plus({ minutes: middle }).offset === day.offset) old = middle;
+    else changed = middle;
+  }
+  const from = shift > 0 ? changed : changed + shift;
+  const to = shift > 0 ? changed + shift : changed;
+  return {
+    kind: shift > 0 ? 'gap' : 'fold',
+    date: day.toISODate() ?? '',
+    day: day.weekday - 1,
+    from,
+    to,
+    text: `${clockText(from)} to ${clockText(to)}`,
+  };
+}
+
+const clockText = (minutes: number): string =>
+  [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');

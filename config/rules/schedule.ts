@@ -1,0 +1,156 @@
+/** When an environment runs: zones, clock times, windows of the week. */
+import type { Environment } from '../environment';
+import { boundaries, DAYS, dstChanges, minutesOf, occurrences, WEEK } from './calendar';
+import { rule } from './rule';
+import { isTimeZone, isUtcLike, nearestTimeZone } from './time-zones';
+
+const SCHEDULER = 'scheduler/latest/UserGuide/schedule-types';
+const ON = ['power', 'on'] as const;
+
+type Schedule = Extract<Environment['power'], { kind: 'schedule' }>;
+const schedule = ({ power }: Environment): Schedule | undefined => (power.kind === 'schedule' ? power : undefined);
+
+export const timeZone = rule({
+  id: 'schedule/time-zone',
+  because: 'EventBridge Scheduler takes names of the IANA time zone database, which know when daylight saving changes.',
+  source: SCHEDULER,
+  check: (env) => {
+    const power = schedule(env);
+    return power && !isTimeZone(power.timeZone)
+      ? [
+          {
+            at: ['power', 'timeZone'],
+            value: power.timeZone,
+            limit: 'a name of the IANA time zone database',
+            fix: `write '${nearestTimeZone(power.timeZone)}'`,
+          },
+        ]
+      : [];
+  },
+});
+
+export const utc = rule({
+  id: 'schedule/utc',
+  severity: 'warning',
+  because: 'A zone without daylight saving is an hour off local working time for half of the year.',
+  source: SCHEDULER,
+  check: (env) => {
+    const power = schedule(env);
+    return power && isUtcLike(power.timeZone)
+      ? [
+          {
+            at: ['power', 'timeZone'],
+            value: power.timeZone,
+            limit: 'the zone of the people who work there',
+            fix: 'write a place, such as America/Los_Angeles',
+          },
+        ]
+      : [];
+  },
+});
+
+export const clock = rule({
+  id: 'schedule/clock',
+  because: 'A boundary is a time of day.',
+  source: SCHEDULER,
+  check: (env) =>
+    (schedule(env)?.on ?? []).flatMap((window, index) =>
+      (['from', 'to'] as const)
+        .filter((end) => minutesOf(window[end]) === undefined)
+        .map((end) => ({
+          at: [...ON, index, end],
+          value: window[end],
+          limit: 'HH:MM, 00:00 to 23:59',
+          fix: window[end] === '24:00' ? "write '00:00'" : "write a time such as '08:00'",
+        })),
+    ),
+});
+
+export const emptyWindow = rule({
+  id: 'schedule/empty-window',
+  because: 'A window that ends when it starts is either never or always: nobody can tell which.',
+  source: SCHEDULER,
+  check: (env) =>
+    (schedule(env)?.on ?? []).flatMap(({ from, to }, index) =>
+      minutesOf(from) !== undefined && minutesOf(from) === minutesOf(to)
+        ? [
+            {
+              at: [...ON, index, 'to'],
+              value: to,
+              limit: `another time than from, ${from}`,
+              fix: "write the time at which it stops; for a whole day choose the kind 'always-on'",
+            },
+          ]
+        : [],
+    ),
+});
+
+export const windowOverlap = rule({
+  id: 'schedule/overlap',
+  because: 'The stop of one window would come in the middle of the other.',
+  source: SCHEDULER,
+  check: (env) => {
+    const all = occurrences(schedule(env)?.on ?? []);
+    return all.flatMap((one, index) => {
+      const other = all.slice(0, index).find((each) => each.from < one.to && one.from < each.to);
+      return other
+        ? [
+            {
+              at: [...ON, one.index],
+              value: `${DAYS[one.day]} ${one.text}`,
+              limit: `on[${other.index}] covers ${DAYS[other.day]} ${other.text}`,
+              fix: 'join the two windows into one',
+            },
+          ]
+        : [];
+    });
+  },
+});
+
+export const wholeWeek = rule({
+  id: 'schedule/whole-week',
+  severity: 'warning',
+  because: 'A schedule without an hour off saves nothing.',
+  source: SCHEDULER,
+  check: (env) => {
+    const hours = occurrences(schedule(env)?.on ?? []).reduce((sum, { from, to }) => sum + to - from, 0);
+    return hours >= WEEK
+      ? [
+          {
+            at: [...ON],
+            value: `${hours / 60} hours a week`,
+            limit: 'fewer than 168',
+            fix: "choose the kind 'always-on', or leave hours out",
+          },
+        ]
+      : [];
+  },
+});
+
+export const daylightSaving = rule({
+  id: 'schedule/daylight-saving',
+  severity: 'warning',
+  because: 'When clocks change, some local times do not exist and others come twice.',
+  source: `${SCHEDULER}#daylist-savings-time`,
+  check: (env) => {
+    const power = schedule(env);
+    if (!power || !isTimeZone(power.timeZone)) return [];
+    const changes = dstChanges(power.timeZone);
+    return boundaries(power.on).flatMap(({ index, end, day, minutes, text }) => {
+      const hit = changes.find((change) => change.day === day && change.from <= minutes && minutes < change.to);
+      return hit
+        ? [
+            {
+              at: [...ON, index, end],
+              value: `${DAYS[day]} ${text}`,
+              limit:
+                hit.kind === 'gap'
+                  ? `${hit.date} has no ${text} in ${power.timeZone}: the event is skipped, the hourly reconcile acts up to an hour later`
+                  : `${hit.date} has ${text} twice in ${power.timeZone}: the event comes once, at the first`,
+              fix: `write a time outside ${hit.text}`,
+            },
+          ]
+        : [];
+    });
+  },
+});

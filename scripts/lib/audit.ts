@@ -1,0 +1,78 @@
+/** What is left in an account that carries a tag: asked of AWS through Terraform's own data sources. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Terraform } from './terraform';
+
+export interface AuditOptions {
+  /** A folder of the audit's own; made and removed. */
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly region: string;
+  /** Tag whose resources are looked for. */
+  readonly tag: { readonly key: string; readonly value: string };
+  /** Start of every name, for what is listed by name. */
+  readonly namePrefix: string;
+}
+
+const ids = z.record(z.string(), z.object({ value: z.array(z.string().nullable()) }));
+
+/** Ids of what is left, by kind. Empty when nothing is. */
+export async function findLeftovers(options: AuditOptions): Promise<Readonly<Record<string, readonly string[]>>> {
+  const { folder, env } = options;
+  mkdirSync(folder, { recursive: true });
+  try {
+    writeFileSync(join(folder, 'audit.tf.json'), JSON.stringify(configuration(options)));
+    const terraform = new Terraform({ folder, env });
+    await terraform.init();
+    await terraform.apply();
+    const found = Object.entries(ids.parse(await terraform.outputs()));
+    const named = found.map(([kind, { value }]): [string, string[]] => [kind, value.flatMap((id) => id ?? [])]);
+    return Object.fromEntries(named.filter(([, left]) => left.length > 0));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** One data source for each kind of thing that AWS can list: by tag where it takes one, by name where it does not. */
+function configuration({ region, tag, namePrefix }: AuditOptions) {
+  const tags = { [tag.key]: tag.value };
+  const filter = [{ name: `tag:${tag.key}`, values: [tag.value] }];
+  const named = (list: string): string => `\${[for each in ${list} : each if startswith(each, "${namePrefix}")]}`;
+  return {
+    terraform: { required_providers: { aws: { source: 'hashicorp/aws', version: '>= 5.100.0, < 7.0.0' } } },
+    provider: { aws: [{ region }] },
+    data: {
+      aws_resourcegroupstaggingapi_resources: { all: { tag_filter: [{ key: tag.key, values: [tag.value] }] } },
+      aws_vpcs: { all: { tags } },
+      aws_subnets: { all: { filter } },
+      aws_security_groups: { all: { tags } },
+      aws_nat_gateways: { all: { filter } },
+      aws_eips: { all: { filter } },
+      aws_network_interfaces: { all: { filter } },
+      aws_instances: { all: { filter } },
+      aws_lbs: { all: { tags } },
+      aws_iam_roles: { all: { name_regex: `^${namePrefix}` } },
+      aws_ecr_repositories: { all: {} },
+      aws_ecs_clusters: { all: {} },
+      aws_cloudwatch_log_groups: { all: { log_group_name_prefix: `/${namePrefix}` } },
+    },
+    output: {
+      tagged: { value: '${data.aws_resourcegroupstaggingapi_resources.all.resource_tag_mapping_list[*].resource_arn}' },
+      vpcs: { value: '${data.aws_vpcs.all.ids}' },
+      subnets: { value: '${data.aws_subnets.all.ids}' },
+      security_groups: { value: '${data.aws_security_groups.all.ids}' },
+      nat_gateways: { value: '${data.aws_nat_gateways.all.ids}' },
+      elastic_ips: { value: '${data.aws_eips.all.allocation_ids}' },
+      network_interfaces: { value: '${data.aws_network_interfaces.all.ids}' },
+      instances: { value: '${data.aws_instances.all.ids}' },
+      load_balancers: { value: '${data.aws_lbs.all.arns}' },
+      roles: { value: '${data.aws_iam_roles.all.names}' },
+      repositories: { value: named('data.aws_ecr_repositories.all.names') },
+      clusters: {
+        value: `\${[for each in data.aws_ecs_clusters.all.cluster_arns : each if strcontains(each, "/${namePrefix}")]}`,
+      },
+      log_groups: { value: '${data.aws_cloudwatch_log_groups.all.log_group_names}' },
+    },
+  };
+}

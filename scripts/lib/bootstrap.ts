@@ -1,0 +1,59 @@
+/**
+ * The first apply of an account: its state bucket cannot hold the state of the apply that makes it. So that state is
+ * local at first, and moves into the bucket as soon as there is one. Plain Terraform, in the synthesized folder.
+ */
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Terraform, TerraformError, type TerraformOptions } from './terraform';
+
+/** Files named *_override.tf.json are merged over the others: https://developer.hashicorp.com/terraform/language/files/override */
+const OVERRIDE = 'bootstrap_override.tf.json';
+const LOCAL_STATE = 'terraform.tfstate';
+
+export interface BootstrapOptions extends TerraformOptions {
+  /** Receives one line for each step. */
+  readonly say: (line: string) => void;
+}
+
+/** Applies the bootstrap in its folder; run again, it applies what changed. */
+export async function applyBootstrap({ say, ...options }: BootstrapOptions): Promise<void> {
+  const terraform = new Terraform(options);
+  // A local state is what an apply that was interrupted before the move has left behind: go on from there.
+  if (!existsSync(join(options.folder, LOCAL_STATE)) && (await hasRemoteState(terraform))) {
+    say('the bucket holds the state: applying what changed');
+    await terraform.apply();
+  } else {
+    await withLocalState(options.folder, async () => {
+      say('no state bucket yet: applying with local state');
+      await terraform.init('-reconfigure');
+      await terraform.apply();
+    });
+    say('moving the state into the bucket');
+    await terraform.init('-migrate-state', '-force-copy');
+    for (const file of [LOCAL_STATE, `${LOCAL_STATE}.backup`]) rmSync(join(options.folder, file), { force: true });
+  }
+  const { changes, output } = await terraform.plan();
+  if (changes) throw new Error(`The bootstrap does not settle: a second plan shows changes.\n${output}`);
+}
+
+/** Whether the backend can be initialized and holds a state: it cannot while there is no bucket. */
+async function hasRemoteState(terraform: Terraform): Promise<boolean> {
+  try {
+    await terraform.init('-reconfigure');
+    return (await terraform.stateList()).length > 0;
+  } catch (error) {
+    if (error instanceof TerraformError && /NoSuchBucket|bucket .*does not exist/i.test(error.output)) return false;
+    throw error;
+  }
+}
+
+/** For as long as `work` runs, the folder keeps its state locally. */
+export async function withLocalState(folder: string, work: () => Promise<void>): Promise<void> {
+  const override = join(folder, OVERRIDE);
+  writeFileSync(override, `${JSON.stringify({ terraform: { backend: { local: {} } } })}\n`);
+  try {
+    await work();
+  } finally {
+    rmSync(override, { force: true });
+  }
+}

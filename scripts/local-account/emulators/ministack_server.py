@@ -1,0 +1,107 @@
+"""Starts MiniStack with what the AWS provider needs and MiniStack 1.5.33 lacks.
+
+Each fix replaces one function of the pinned version, because it needs to know what MiniStack has
+stored. A fix names what breaks without it; drop it when MiniStack does.
+"""
+
+import json
+
+from ministack.app import main
+from ministack.core.responses import AccountRegionScopedDict, error_response_json, json_response
+from ministack.services import acm, backup, ecs
+
+# Settings of an ECS service that CreateService or UpdateService take and MiniStack drops.
+SERVICE_SETTINGS = (
+    "availabilityZoneRebalancing",
+    "enableECSManagedTags",
+    "propagateTags",
+    "serviceRegistries",
+)
+
+
+def fix_service_settings() -> None:
+    """aws_ecs_service: a change of these settings came back in every later plan."""
+
+    def keeping_settings(handler):
+        def handle(data):
+            status, headers, body = handler(data)
+            if status != 200:
+                return status, headers, body
+            reply = json.loads(body)
+            settings = {key: data[key] for key in SERVICE_SETTINGS if key in data}
+            cluster = reply["service"]["clusterArn"].rpartition("/")[2]
+            ecs._services[f"{cluster}/{reply['service']['serviceName']}"].update(settings)
+            reply["service"].update(settings)
+            return status, headers, json.dumps(reply).encode()
+
+        return handle
+
+    for action in ("CreateService", "UpdateService"):
+        ecs._ACTION_MAP[action] = keeping_settings(ecs._ACTION_MAP[action])
+
+
+def fix_certificate_key_algorithm() -> None:
+    """aws_acm_certificate: every certificate came back as RSA_2048, which replaces all others."""
+    request, shape = acm._request_certificate, acm._cert_shape
+
+    def request_keeping_algorithm(data):
+        status, headers, body = request(data)
+        if status == 200 and "KeyAlgorithm" in data:
+            acm._certificates[json.loads(body)["CertificateArn"]]["KeyAlgorithm"] = data["KeyAlgorithm"]
+        return status, headers, body
+
+    def shape_with_algorithm(certificate):
+        shaped = shape(certificate)
+        return {**shaped, "KeyAlgorithm": certificate.get("KeyAlgorithm", shaped["KeyAlgorithm"])}
+
+    acm._request_certificate = request_keeping_algorithm
+    acm._cert_shape = shape_with_algorithm
+
+
+# What hangs on a backup vault, and the fields that each takes and returns.
+VAULT_SETTINGS = {
+    "access-policy": ("Policy",),
+    "notification-configuration": ("SNSTopicArn", "BackupVaultEvents"),
+    "vault-lock": ("MinRetentionDays", "MaxRetentionDays"),
+}
+
+
+def fix_vault_settings() -> None:
+    """aws_backup_vault_{policy,notifications,lock_configuration}: MiniStack only reads them."""
+    original = backup.handle_request
+    stored = AccountRegionScopedDict()
+
+    def respond(method, vault, setting, body):
+        key = f"{vault['BackupVaultName']}/{setting}"
+        fields = VAULT_SETTINGS[setting]
+        # A lock has no reading of its own: it is described with the vault.
+        target = vault if setting == "vault-lock" else stored.setdefault(key, {})
+        if method == "PUT":
+            given = json.loads(body or b"{}")
+            target.update({field: given[field] for field in fields if field in given})
+            if setting == "vault-lock":
+                target["Locked"] = True
+        elif method == "DELETE":
+            for field in (*fields, "Locked"):
+                target.pop(field, None)
+        elif not target:
+            return error_response_json("ResourceNotFoundException", f"{key} is not set", 404)
+        names = {name: vault[name] for name in ("BackupVaultName", "BackupVaultArn")}
+        return json_response({**target, **names})
+
+    async def handle_request(method, path, headers, body, query_params):
+        parts = path.strip("/").split("/")
+        if len(parts) == 3 and parts[0] == "backup-vaults" and parts[2] in VAULT_SETTINGS:
+            vault = backup._vaults.get(parts[1])
+            if vault is not None:
+                return respond(method, vault, parts[2], body)
+        return await original(method, path, headers, body, query_params)
+
+    backup.handle_request = handle_request
+
+
+if __name__ == "__main__":
+    fix_service_settings()
+    fix_certificate_key_algorithm()
+    fix_vault_settings()
+    main()
