@@ -15,6 +15,7 @@ module.exports = {
     {
       ...common,
       displayName: 'unit',
+      globalSetup: '<rootDir>/__tests__/helpers/synthesize-once.ts',
       testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/engine/'],
     },

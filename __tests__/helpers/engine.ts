@@ -5,9 +5,14 @@ import { join } from 'node:path';
 import { parseProject } from '../../config/project';
 import { type Selection, select } from '../../config/selection';
 import { account, deployments } from '../../deployments';
-import { localAccountEnv, startLocalAccount, stopLocalAccount, withoutAwsSettings } from '../../scripts/local-account/account';
 import { Terraform } from '../../scripts/lib/terraform';
 import { terraformVariables } from '../../scripts/lib/terraform-variables';
+import {
+  localAccountEnv,
+  startLocalAccount,
+  stopLocalAccount,
+  withoutAwsSettings,
+} from '../../scripts/local-account/account';
 import { synthesize } from '../../stacks/synthesize';
 
 export interface Engine {

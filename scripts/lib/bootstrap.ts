@@ -36,6 +36,23 @@ export async function applyBootstrap({ say, ...options }: BootstrapOptions): Pro
   if (changes) throw new Error(`The bootstrap does not settle: a second plan shows changes.\n${output}`);
 }
 
+/**
+ * Destroys the bootstrap of an account in which nothing else is left. Its stack must be synthesized as disposable: the
+ * state first leaves the bucket, an apply lifts the protection, and then everything goes.
+ */
+export async function destroyBootstrap({ say, ...options }: BootstrapOptions): Promise<void> {
+  const terraform = new Terraform(options);
+  await terraform.init('-reconfigure');
+  say('moving the state out of the bucket');
+  await withLocalState(options.folder, async () => {
+    await terraform.init('-migrate-state', '-force-copy');
+    say('lifting the protection');
+    await terraform.apply();
+    await terraform.destroy();
+  });
+  say('destroyed: the state bucket and everything that the account had once');
+}
+
 /** Whether the backend can be initialized and holds a state: it cannot while there is no bucket. */
 async function hasRemoteState(terraform: Terraform): Promise<boolean> {
   try {

@@ -20,13 +20,14 @@ export function terraformVariables(folder: string): Record<string, string> {
   const { variable } = stack.parse(JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')));
   const entries = Object.entries(variable)
     .filter(([, { default: value }]) => value === undefined)
-    .map(([name]) => [`TF_VAR_${name}`, valueOf(name)]);
+    .map(([name]) => [`TF_VAR_${name}`, valueFor(name)]);
   return Object.fromEntries(entries);
 }
 
-function valueOf(name: string): string {
+function valueFor(name: string): string {
   if (name.startsWith('secret_')) return secret;
   const value = KNOWN[name];
-  if (value === undefined) throw new Error(`No value for the variable '${name}': add one to scripts/lib/terraform-variables.ts.`);
+  if (value === undefined)
+    throw new Error(`No value for the variable '${name}': add one to scripts/lib/terraform-variables.ts.`);
   return value;
 }

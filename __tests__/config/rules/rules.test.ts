@@ -1,0 +1,39 @@
+import { EVERY_RULE } from '../../../config/rules';
+import { type BreakingCase, newFindings } from './harness';
+import { networkCases } from './network-cases';
+import { operationsCases } from './operations-cases';
+import { projectCases } from './project-cases';
+import { serviceCases } from './service-cases';
+import { supportCases } from './support-cases';
+
+const CASES: readonly BreakingCase[] = [
+  ...networkCases,
+  ...serviceCases,
+  ...operationsCases,
+  ...projectCases,
+  ...supportCases,
+];
+
+describe('each rule', () => {
+  test.each(CASES.map((each) => [`${each.rule} at ${each.path}`, each] as const))('%s', (_, broken) => {
+    const found = newFindings(broken);
+    expect(found.map(({ rule, path }) => `${rule} at ${path}`)).toEqual([`${broken.rule} at ${broken.path}`]);
+    const [finding] = found;
+    expect(finding?.severity).toBe(EVERY_RULE.find(({ id }) => id === broken.rule)?.severity);
+    expect(finding?.value).not.toBe('');
+    expect(finding?.limit).not.toBe('');
+    expect(finding?.fix).toContain(broken.fix ?? '');
+    expect(finding?.fix).not.toBe('');
+  });
+
+  test('has a case that breaks it', () => {
+    const broken = new Set(CASES.map(({ rule }) => rule));
+    expect(EVERY_RULE.map(({ id }) => id).filter((id) => !broken.has(id))).toEqual([]);
+  });
+
+  test.each(EVERY_RULE.map((rule) => [rule.id, rule] as const))('%s says why, and where AWS says so', (id, rule) => {
+    expect(id).toMatch(/^[a-z]+(-[a-z]+)*\/[a-z]+(-[a-z]+)*$/);
+    expect(rule.because).toMatch(/^[A-Z].*\.$/);
+    expect(rule.source).toMatch(/^(https:\/\/|docs\/)?[A-Za-z0-9]/);
+  });
+});

@@ -1,0 +1,263 @@
+import type { BreakingCase } from './harness';
+
+const API = 'services.api.containers.api';
+const MIXED = { kind: 'mixed', base: 0, spotWeight: 1, onDemandWeight: 1 };
+const SIDECAR = { image: { kind: 'repository', name: 'web' }, essential: false };
+
+/** Fargate, capacity, containers, images, health, scaling, references, names. */
+export const serviceCases: readonly BreakingCase[] = [
+  {
+    rule: 'fargate/size',
+    env: { 'services.api.size': '1536/2048' },
+    path: 'services.api.size',
+    fix: 'nearest: 1024/2048 or 2048/4096',
+  },
+  { rule: 'fargate/size', env: { 'services.api.size': '256/4096' }, path: 'services.api.size', fix: '512/4096' },
+  {
+    rule: 'fargate/container-sums',
+    env: { [`${API}.cpu`]: 400, 'services.api.containers.proxy': { ...SIDECAR, cpu: 200 } },
+    path: 'services.api.containers',
+    fix: 'take 88 away',
+  },
+  { rule: 'fargate/container-memory', env: { [`${API}.memory`]: 4 }, path: `${API}.memory`, fix: 'write 6' },
+  {
+    rule: 'fargate/container-memory',
+    env: { [`${API}.memory`]: 256, [`${API}.memoryReservation`]: 512 },
+    path: `${API}.memoryReservation`,
+    fix: 'write 256',
+  },
+  {
+    rule: 'fargate/ephemeral-storage',
+    env: { 'services.api.ephemeralStorageGiB': 20 },
+    path: 'services.api.ephemeralStorageGiB',
+    fix: 'write 21',
+  },
+  { rule: 'fargate/stop-timeout', env: { [`${API}.stopTimeout`]: '3m' }, path: `${API}.stopTimeout`, fix: "'2m'" },
+  {
+    rule: 'capacity/range',
+    given: { 'compute.capacity': MIXED },
+    env: { 'compute.capacity.spotWeight': 1_001 },
+    path: 'compute.capacity.spotWeight',
+    fix: '1000',
+  },
+  {
+    rule: 'capacity/no-weight',
+    given: { 'compute.capacity': MIXED },
+    env: { 'compute.capacity.spotWeight': 0, 'compute.capacity.onDemandWeight': 0 },
+    path: 'compute.capacity',
+  },
+  {
+    rule: 'spot/unreachable',
+    given: { 'compute.capacity': MIXED },
+    env: { 'compute.capacity.base': 1 },
+    path: 'compute.capacity.base',
+    fix: 'base 0',
+  },
+  {
+    rule: 'spot/fallback',
+    env: { 'compute.capacity': { kind: 'spot', fallback: { after: '10m', back: '5m' } } },
+    path: 'compute.capacity.fallback.back',
+    fix: "'6h'",
+  },
+  {
+    rule: 'containers/count',
+    env: {
+      'services.worker': {
+        size: '256/512',
+        containers: {},
+        exposure: { kind: 'none' },
+        scaling: { kind: 'fixed', count: 1 },
+        exec: { kind: 'on' },
+      },
+    },
+    path: 'services.worker.containers',
+  },
+  { rule: 'containers/essential', env: { [`${API}.essential`]: false }, path: 'services.api.containers' },
+  {
+    rule: 'containers/port-shared',
+    env: { 'services.api.containers.proxy': { ...SIDECAR, ports: [8000] } },
+    path: 'services.api.containers.proxy.ports[0]',
+  },
+  {
+    rule: 'containers/dependency',
+    env: { 'services.api.containers.proxy': SIDECAR, [`${API}.dependsOn`]: { proxy: 'HEALTHY' } },
+    path: `${API}.dependsOn.proxy`,
+    fix: 'health check',
+  },
+  {
+    rule: 'containers/dependency',
+    env: { 'services.api.containers.proxy': { ...SIDECAR, dependsOn: { api: 'SUCCESS' } } },
+    path: 'services.api.containers.proxy.dependsOn.api',
+    fix: 'essential: false',
+  },
+  {
+    rule: 'containers/stateful-scaling',
+    env: { [`${API}.stateful`]: true },
+    path: 'services.api.scaling.max',
+    fix: 'write 1',
+  },
+  { rule: 'containers/writable-path', env: { [`${API}.writablePaths`]: ['/'] }, path: `${API}.writablePaths[0]` },
+  {
+    rule: 'ecs/deployment-strategy',
+    env: { 'services.api.deploymentStrategy': 'blue-green' },
+    path: 'services.api.deploymentStrategy',
+    fix: 'rolling',
+  },
+  {
+    rule: 'images/pinned',
+    env: { [`${API}.image`]: { kind: 'public', reference: 'public.ecr.aws/nginx/nginx:latest' } },
+    path: `${API}.image.reference`,
+    fix: 'nginx:1.2.3',
+  },
+  {
+    rule: 'images/pinned',
+    env: { [`${API}.image`]: { kind: 'public', reference: 'localhost:5000/nginx' } },
+    path: `${API}.image.reference`,
+  },
+  {
+    rule: 'images/mutable-tags',
+    env: { 'repositories.api.tags': 'MUTABLE' },
+    path: 'repositories.api.tags',
+    fix: 'IMMUTABLE',
+  },
+  {
+    rule: 'images/untagged-after',
+    env: { 'repositories.api.untaggedAfter': '36h' },
+    path: 'repositories.api.untaggedAfter',
+    fix: "'2d'",
+  },
+  {
+    rule: 'health/container',
+    env: { [`${API}.health.interval`]: '400s' },
+    path: `${API}.health.interval`,
+    fix: "'5m'",
+  },
+  { rule: 'health/container', env: { [`${API}.health.retries`]: 0 }, path: `${API}.health.retries`, fix: 'write 1' },
+  {
+    rule: 'health/target',
+    env: { 'services.api.exposure.health.healthyThreshold': 1 },
+    path: 'services.api.exposure.health.healthyThreshold',
+    fix: 'write 2',
+  },
+  {
+    rule: 'health/timeout',
+    env: { 'services.api.exposure.health.timeout': '40s' },
+    path: 'services.api.exposure.health.timeout',
+    fix: "'5s'",
+  },
+  { rule: 'health/timeout', env: { [`${API}.health.timeout`]: '30s' }, path: `${API}.health.timeout`, fix: "'5s'" },
+  {
+    rule: 'health/path',
+    env: { 'services.api.exposure.health.path': 'api/health' },
+    path: 'services.api.exposure.health.path',
+    fix: "'/api/health'",
+  },
+  {
+    rule: 'health/matcher',
+    env: { 'services.api.exposure.health.matcher': '2xx' },
+    path: 'services.api.exposure.health.matcher',
+    fix: '200-399',
+  },
+  { rule: 'scaling/bounds', env: { 'services.api.scaling.min': 5 }, path: 'services.api.scaling.min', fix: 'write 3' },
+  {
+    rule: 'scaling/bounds',
+    env: { 'services.api.scaling.desired': 4 },
+    path: 'services.api.scaling.desired',
+    fix: 'write 3',
+  },
+  {
+    rule: 'scaling/bounds',
+    env: { 'services.web.scaling.count': -1 },
+    path: 'services.web.scaling.count',
+    fix: 'write 0',
+  },
+  { rule: 'scaling/target', env: { 'services.api.scaling.cpu': 0 }, path: 'services.api.scaling.cpu', fix: 'write 1' },
+  {
+    rule: 'scaling/no-target',
+    env: { 'services.api.scaling.cpu': undefined, 'services.api.scaling.memory': undefined },
+    path: 'services.api.scaling',
+  },
+  { rule: 'scaling/from-zero', env: { 'services.api.scaling.min': 0 }, path: 'services.api.scaling.min' },
+  { rule: 'references/unknown', env: { [`${API}.image.name`]: 'apy' }, path: `${API}.image.name`, fix: "'api'" },
+  {
+    rule: 'references/unknown',
+    env: { [`${API}.secrets.SESSION_KEY`]: 'session' },
+    path: `${API}.secrets.SESSION_KEY`,
+    fix: 'declare it',
+  },
+  { rule: 'references/unknown', env: { [`${API}.dependsOn`]: { proxy: 'START' } }, path: `${API}.dependsOn.proxy` },
+  {
+    rule: 'references/unknown',
+    env: { 'services.api.exposure.container': 'app' },
+    path: 'services.api.exposure.container',
+    fix: "'api'",
+  },
+  {
+    rule: 'references/unknown',
+    env: { 'services.api.allows': ['webb'] },
+    path: 'services.api.allows[0]',
+    fix: "'web'",
+  },
+  {
+    rule: 'references/unknown',
+    env: { 'monitoring.customMetrics.Errors.service': 'constructor' },
+    path: 'monitoring.customMetrics.Errors.service',
+  },
+  {
+    rule: 'references/port',
+    env: { 'services.api.exposure.port': 8080 },
+    path: 'services.api.exposure.port',
+    fix: 'write 8000',
+  },
+  {
+    rule: 'references/no-port',
+    env: { [`${API}.ports`]: [], 'services.api.exposure': { kind: 'none' } },
+    path: 'services.api.allows',
+  },
+  {
+    rule: 'references/dependency-cycle',
+    env: {
+      'services.api.containers.proxy': { ...SIDECAR, dependsOn: { api: 'START' } },
+      [`${API}.dependsOn`]: { proxy: 'START' },
+    },
+    path: `${API}.dependsOn`,
+  },
+  { rule: 'references/call-cycle', env: { 'services.web.allows': ['api'] }, path: 'services.web.allows' },
+  {
+    rule: 'secrets/duplicate-variable',
+    env: { [`${API}.environment.SESSION_KEY`]: '/not/a/secret' },
+    path: `${API}.environment.SESSION_KEY`,
+  },
+  {
+    rule: 'secrets/literal',
+    env: { [`${API}.environment.DB_PASSWORD`]: 'hunter2' },
+    path: `environments.dev.${API}.environment.DB_PASSWORD`,
+    fix: 'secrets',
+  },
+  {
+    rule: 'names/pattern',
+    env: { 'repositories.Api': {}, 'repositories.api': undefined, [`${API}.image.name`]: 'Api' },
+    path: 'repositories.Api',
+    fix: "'api'",
+  },
+  {
+    rule: 'names/pattern',
+    deployment: { project: 'sg' },
+    account: { 'regions.us-west-2.imageReplication.prefixes': ['s'] },
+    path: 'ingress.kind',
+    fix: "'sg-dev'",
+  },
+  { rule: 'names/pattern', env: { suffix: 's3alias' }, path: 'ingress.accessLogs', fix: "'s3alias'" },
+  {
+    rule: 'names/collision',
+    given: {},
+    env: { 'monitoring.alarms.uptime': { metric: 'cpu', threshold: 90 } },
+    path: 'monitoring.alarms.uptime',
+    fix: 'rename',
+  },
+  {
+    rule: 'names/key-collision',
+    env: { 'repositories.web-1': {}, 'repositories.web_1': {} },
+    path: 'repositories.web_1',
+  },
+];
