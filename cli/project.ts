@@ -1,7 +1,6 @@
 /** The project of this repository, and deployment files from elsewhere. */
 import { existsSync, readFileSync } from 'node:fs';
 import { extname, isAbsolute, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { countText, findingsText } from '../config/findings-text';
 import { type Project, parseProject } from '../config/project';
 import { account, deployments } from '../deployments';
@@ -32,11 +31,11 @@ export function looksLikeFile(argument: string): boolean {
 }
 
 /** What a deployment file holds: JSON, or a module that exports one deployment. Paths are as people type them. */
-export async function loadDeploymentFile(argument: string): Promise<unknown> {
+export function loadDeploymentFile(argument: string): unknown {
   const file = resolve(process.cwd(), argument);
   if (!existsSync(file))
     throw new CliError(`${argument} does not exist.`, 'Give a deployment or the path of its file.');
-  const value = extname(file) === '.json' ? parseJson(argument, file) : await importDeployment(argument, file);
+  const value = extname(file) === '.json' ? parseJson(argument, file) : requireDeployment(argument, file);
   if (!isDeployment(value)) throw notADeployment(argument);
   return value;
 }
@@ -53,20 +52,25 @@ function parseJson(argument: string, file: string): unknown {
   }
 }
 
-async function importDeployment(argument: string, file: string): Promise<unknown> {
-  const module: unknown = await import(pathToFileURL(file).href).catch((cause: unknown) => {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new CliError(`${argument} cannot be read as a module: ${why}`, 'Fix the file, then run this again.', {
-      cause,
-    });
-  });
-  // A CommonJS module arrives with its exports once more under `default`.
-  const exported = isRecord(module) ? [...new Set(Object.values(module).flatMap(unwrap))] : [];
-  const found = exported.filter(isDeployment);
+function requireDeployment(argument: string, file: string): unknown {
+  const exports = requireModule(argument, file);
+  const found = [...new Set(isRecord(exports) ? Object.values(exports).flatMap(unwrap) : [])].filter(isDeployment);
   if (found.length > 1) {
     throw new CliError(`${argument} exports ${found.length} deployments.`, 'Keep one deployment in a file.');
   }
   return found[0];
+}
+
+/** `require`, not `import()`: the former goes through tsx, which reads TypeScript wherever the file is. */
+function requireModule(argument: string, file: string): unknown {
+  try {
+    return require(file);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new CliError(`${argument} cannot be read as a module: ${why}`, 'Fix the file, then run this again.', {
+      cause,
+    });
+  }
 }
 
 /** An exported value, and what it holds in case it is the exports of a CommonJS module. */

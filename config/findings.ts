@@ -36,8 +36,17 @@ export function formatPath(path: Path): string {
 /** A value for a message: short, on one line. */
 export function formatValue(value: unknown): string {
   if (value === undefined) return '(missing)';
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  const text = typeof value === 'string' ? value : (jsonText(value) ?? `a ${typeof value}`);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** JSON of a value; nothing for what is no JSON: functions, symbols, big integers, circles. */
+function jsonText(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The candidate closest to `word` by edit distance, or none when nothing is near. */

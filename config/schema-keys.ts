@@ -10,7 +10,15 @@ const cache = new WeakMap<z.ZodType, JsonSchema>();
 export function jsonSchema(schema: z.ZodType): JsonSchema {
   const known = cache.get(schema);
   if (known) return known;
-  const made = z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12', reused: 'inline' });
+  const made = z.toJSONSchema(schema, {
+    io: 'input',
+    target: 'draft-2020-12',
+    reused: 'inline',
+    // zod leaves the default out where something below it is transformed: ours are written as people would.
+    override: ({ zodSchema: { _zod }, jsonSchema: json }) => {
+      if (_zod.def.type === 'default') json.default ??= _zod.def.defaultValue;
+    },
+  });
   cache.set(schema, made);
   return made;
 }

@@ -123,9 +123,16 @@ export type Patch = Readonly<Record<string, unknown>>;
 
 /** A copy of a value with other values at some paths; a step that is missing is added. */
 export function patched<T>(value: T, patch: Patch): T {
-  const copy = structuredClone(value);
+  const copy = deepCopy(value);
   for (const [path, replacement] of Object.entries(patch)) put(copy, path.split('.'), replacement);
   return copy;
+}
+
+/** A copy in which nothing is shared: deployment files use a constant in several environments. */
+function deepCopy<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [key, deepCopy(inner)]);
+  return (Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries)) as T;
 }
 
 function put(target: unknown, [key = '', ...rest]: readonly string[], value: unknown): void {

@@ -37,14 +37,14 @@ export async function validateCommand(
   target?: string,
 ): Promise<ExitCode> {
   return options.explain === undefined
-    ? report(terminal, options, await findingsAbout(target))
+    ? report(terminal, options, findingsAbout(target))
     : explain(terminal, options, options.explain);
 }
 
 /** Findings about all of it, one deployment, or a file checked together with the account. */
-async function findingsAbout(target: string | undefined): Promise<readonly Finding[]> {
+function findingsAbout(target: string | undefined): readonly Finding[] {
   if (target !== undefined && looksLikeFile(target)) {
-    return parseProject({ deployments: [await loadDeploymentFile(target)], account }).findings;
+    return parseProject({ deployments: [loadDeploymentFile(target)], account }).findings;
   }
   const { findings } = parseProject({ deployments, account });
   if (target === undefined) return findings;
@@ -67,11 +67,19 @@ function report(terminal: Terminal, { json }: CommonOptions, findings: readonly 
   const painted = (severity: Finding['severity'], text: string) =>
     severity === 'error' ? paint.red(text) : paint.yellow(text);
   if (findings.length > 0) terminal.data(findingsText(findings, { paint: painted }));
-  terminal.data(`${countText(findings)}. Nothing was written.`);
+  terminal.data(`${countText(findings)} in ${environmentCount(findings)}. Nothing was written.`);
   const first = findings.find(({ severity }) => severity === 'error') ?? findings[0];
   if (first) terminal.say(`'npx cairn validate --explain ${first.rule}' tells more.`);
   if (!failed) terminal.say('next: npx cairn synth');
   return failed ? EXIT.error : EXIT.done;
+}
+
+function environmentCount(findings: readonly Finding[]): string {
+  const named = findings.flatMap(({ deployment, environment }) =>
+    environment ? [`${deployment}/${environment}`] : [],
+  );
+  const count = new Set(named).size;
+  return `${count} environment${count === 1 ? '' : 's'}`;
 }
 
 function explain(terminal: Terminal, { json }: CommonOptions, id: string): ExitCode {

@@ -187,3 +187,6 @@ export function nameProblem(kind: NamedKind, name: string): string | undefined {
   const form = refused.find((each) => each.form.test(name));
   return form && `${thing} refuses ${form.what}`;
 }
+
+/** A DNS label of at most 12 characters: what stands in every name of an environment. */
+export const isEnvironmentName = (name: string): boolean => /^[a-z0-9]([a-z0-9-]{0,10}[a-z0-9])?$/.test(name);

@@ -1,5 +1,5 @@
 /** Windows of a week as intervals of minutes, and the days on which clocks change. */
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 import type { Power } from '../vocabulary/operations';
 
 type Window = Extract<Power, { kind: 'schedule' }>['on'][number];
@@ -84,33 +84,35 @@ export interface DstChange {
 /** Years that schedules are checked for: fixed, so that the same file always gives the same findings. */
 const YEARS = { from: 2026, to: 2029 } as const;
 
+const MINUTE_MS = 60_000;
+const WEEK_MS = WEEK * MINUTE_MS;
+
 /** The days on which clocks of a zone change. */
-export function dstChanges(zone: string): DstChange[] {
+export function dstChanges(zoneName: string): DstChange[] {
+  const zone = IANAZone.create(zoneName);
   const changes: DstChange[] = [];
-  let day = DateTime.fromObject({ year: YEARS.from }, { zone });
-  while (day.year < YEARS.to) {
-    const next = day.plus({ days: 1 }).startOf('day');
-    const shift = next.offset - day.offset;
-    if (shift !== 0) changes.push(changeOn(day, shift));
-    day = next;
+  for (let week = Date.UTC(YEARS.from); week < Date.UTC(YEARS.to); week += WEEK_MS) {
+    const [before, after] = [zone.offset(week), zone.offset(week + WEEK_MS)];
+    if (before !== after) changes.push(changeBetween(zone, week, before, after));
   }
   return changes;
 }
 
-function changeOn(day: DateTime, shift: number): DstChange {
-  // The last minute with the old offset, by halving: minutes since the start of the day.
-  let [old, changed] = [0, 36 * 60];
-  while (changed - old > 1) {
-    const middle = Math.floor((old + changed) / 2);
-    if (day.plus({ minutes: middle }).offset === day.offset) old = middle;
+function changeBetween(zone: IANAZone, week: number, before: number, after: number): DstChange {
+  // The first minute with the new offset, by halving.
+  let [old, changed] = [week, week + WEEK_MS];
+  while (changed - old > MINUTE_MS) {
+    const middle = old + Math.floor((changed - old) / 2 / MINUTE_MS) * MINUTE_MS;
+    if (zone.offset(middle) === before) old = middle;
     else changed = middle;
   }
-  const from = shift > 0 ? changed : changed + shift;
-  const to = shift > 0 ? changed + shift : changed;
+  const start = DateTime.fromMillis(changed + Math.min(before, after) * MINUTE_MS, { zone: 'utc' });
+  const from = start.hour * 60 + start.minute;
+  const to = from + Math.abs(after - before);
   return {
-    kind: shift > 0 ? 'gap' : 'fold',
-    date: day.toISODate() ?? '',
-    day: day.weekday - 1,
+    kind: after > before ? 'gap' : 'fold',
+    date: start.toFormat('yyyy-MM-dd'),
+    day: start.weekday - 1,
     from,
     to,
     text: `${clockText(from)} to ${clockText(to)}`,

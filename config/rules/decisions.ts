@@ -15,25 +15,26 @@ type Decision = Deployment['decisions'][number];
 
 const SOURCE = 'https://adr.github.io';
 const entries = (deployment: Deployment) =>
-  deployment.decisions.map((decision, index) => ({ decision, at: ['decisions', index] }));
+  deployment.decisions.map((decision, index) => ({ decision, at: ['decisions', index] as const }));
 
 /** A warning for every decision: what the plan says, why it cannot stand, what is done instead. */
 export function decisionFindings(deployment: Deployment, rules: readonly Explained[]): LocatedFinding[] {
-  return entries(deployment).flatMap(({ decision, at }) => {
-    const explained = rules.find(({ id }) => id === decision.rule);
-    if (!explained) return [];
-    const { environment, path, plan, instead } = decision;
-    return [
-      {
-        at,
-        finding: finding(
-          { id: decision.rule, severity: 'warning' },
-          { deployment: deployment.name, environment },
-          { at: [path], value: `the plan: ${plan}`, limit: explained.because, fix: `instead: ${instead}` },
-        ),
-      },
-    ];
-  });
+  const broken = decisionRules(rules).flatMap(({ check }) => check({ deployment, earlier: [] }).map(({ at }) => at[1]));
+  return entries(deployment)
+    .filter(({ at }) => !broken.includes(at[1]))
+    .map(({ decision: { rule: id, environment, path, plan, instead }, at }) => ({
+      at,
+      finding: finding(
+        { id, severity: 'warning' },
+        { deployment: deployment.name, environment },
+        {
+          at: [path],
+          value: `the plan: ${plan}`,
+          limit: rules.find((each) => each.id === id)?.because ?? '',
+          fix: `instead: ${instead}`,
+        },
+      ),
+    }));
 }
 
 /** Whether a decision answers a warning already: the same rule, at or below the path that it settles. */

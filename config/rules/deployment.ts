@@ -1,5 +1,6 @@
 /** A deployment as a whole: its name, its environments, its labels. */
 import { resolveEnvironment } from '../environment';
+import { isEnvironmentName } from '../limits/names';
 import { type Deployment, MILESTONES } from '../vocabulary/deployment';
 import { located } from './places';
 import { unknownRegion } from './regions';
@@ -41,7 +42,7 @@ export const environmentName = rule<DeploymentSubject>({
   source: 'https://www.rfc-editor.org/rfc/rfc1123#section-2.1',
   check: ({ deployment }) =>
     Object.keys(deployment.environments)
-      .filter((name) => !/^[a-z0-9]([a-z0-9-]{0,10}[a-z0-9])?$/.test(name))
+      .filter((name) => !isEnvironmentName(name))
       .map((name) => ({
         at: ['environments', name],
         value: name,

@@ -1,6 +1,7 @@
 /** What an environment counts on in its account, and what it must not share with others there. */
 import type { Environment } from '../environment';
 import type { Path } from '../findings';
+import { isRegion } from '../limits/regions';
 import { name, stateKey } from '../naming';
 import type { Account, AccountRegion } from '../vocabulary/account';
 import { located } from './places';
@@ -18,8 +19,10 @@ export const regionMissing = rule<EnvironmentInAccount>({
   because: 'State and locks stand in the environment’s region: the account’s bootstrap makes them there.',
   source: 'https://developer.hashicorp.com/terraform/language/backend/s3',
   check: ({ env, account, earlier }) =>
-    // Once for a deployment: all its environments stand in one region.
-    Object.hasOwn(account.regions, env.region) || earlier.some((other) => other.deployment === env.deployment)
+    // Once for a deployment: all its environments stand in one region, and `deployment/region` knows the unknown ones.
+    Object.hasOwn(account.regions, env.region) ||
+    !isRegion(env.region) ||
+    earlier.some((other) => other.deployment === env.deployment)
       ? []
       : [
           {
@@ -35,8 +38,8 @@ interface Switch {
   readonly at: Path;
   /** Whether the environment counts on it. */
   readonly wanted: (env: Environment) => boolean;
-  /** Whether the account has it, in the environment's region or at home. */
-  readonly has: (region: AccountRegion, home: AccountRegion | undefined) => boolean;
+  /** Whether the account has it: in the environment's region, or once. */
+  readonly has: (region: AccountRegion, home: AccountRegion['accountWide']) => boolean;
   readonly where: string;
 }
 
@@ -63,13 +66,13 @@ const SWITCHES: readonly Switch[] = [
   {
     at: ['cost', 'anomalies'],
     wanted: (env) => env.cost?.anomalies.kind === 'on',
-    has: (_, home) => home?.accountWide?.anomalyMonitor.kind === 'on',
+    has: (_, home) => home?.anomalyMonitor.kind !== 'off',
     where: 'accountWide.anomalyMonitor',
   },
   {
     at: ['cicd'],
     wanted: (env) => env.cicd !== undefined,
-    has: (_, home) => home?.accountWide?.githubOidc.kind === 'on',
+    has: (_, home) => home?.githubOidc.kind !== 'off',
     where: 'accountWide.githubOidc',
   },
 ];
@@ -80,7 +83,7 @@ export const accountSwitch = rule<EnvironmentInAccount>({
   source: 'guardduty/latest/ug/guardduty_settingup',
   check: ({ env, account }) => {
     const region = Object.hasOwn(account.regions, env.region) ? account.regions[env.region] : undefined;
-    const home = Object.values(account.regions).find(({ accountWide }) => accountWide);
+    const home = Object.values(account.regions).find(({ accountWide }) => accountWide)?.accountWide;
     return region === undefined
       ? []
       : SWITCHES.filter(({ wanted, has }) => wanted(env) && !has(region, home)).map(({ at, where }) => ({

@@ -1,4 +1,4 @@
-/** Every rule, by what it is about. Within a file of rules, and in this list, the order is that of the documentation. */
+/** Every rule, by what it is about: whatever a file of rules exports is one. */
 import type { Account } from '../vocabulary/account';
 import * as account from './account';
 import { accountBudget, environmentBudget } from './budgets';
@@ -98,8 +98,8 @@ function shapeRules(): RuleText[] {
     source: 'docs/reference/config.md',
   });
   return [
-    shape('schema/missing', 'A key without a default is written.'),
-    shape('schema/unknown-key', 'A key that nobody reads is a typing mistake.'),
-    shape('schema/value', 'A value has the form that the reference gives.'),
+    shape('schema/missing', 'Without this value the environment is not described.'),
+    shape('schema/unknown-key', 'A key that the vocabulary does not know would be ignored without a word.'),
+    shape('schema/value', 'The vocabulary gives each value a form: a duration, a size, a range, one word of a few.'),
   ];
 }

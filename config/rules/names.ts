@@ -1,10 +1,10 @@
 /** Names that resources get, as the stacks build them, against what AWS takes. */
 import type { Environment } from '../environment';
 import type { Path } from '../findings';
-import { type NamedKind, nameProblem } from '../limits/names';
+import { isEnvironmentName, type NamedKind, nameProblem } from '../limits/names';
 import { name, namePrefix, pathName } from '../naming';
 import { publicServices } from '../topology';
-import { containers, located, services } from './places';
+import { containers, located } from './places';
 import { rule } from './rule';
 import { repeated } from './values';
 
@@ -18,8 +18,9 @@ interface Named {
   readonly kind: NamedKind;
   readonly name: string;
   readonly at: Path;
-  /** Key in the file that the name is made from; absent when it follows from the environment alone. */
+  /** Key in the file that the name is made from, and the name that the plainest key would give. */
   readonly key?: string;
+  readonly plain?: string;
 }
 
 /** Every name of an environment. What a key gives comes with that key, strictest kind first. */
@@ -81,52 +82,57 @@ const DERIVED: readonly Derived[] = [
 const derivedNames = (env: Environment): Named[] =>
   DERIVED.filter(({ when }) => when(env)).map(({ kind, at, make }) => ({ kind, at, name: make(env) }));
 
-/** Names that are made from a key of the file. */
-function keyedNames(env: Environment): Named[] {
-  const published = hasAlb(env) ? publicServices(env) : [];
-  return [
-    ...published.map(
-      (key): Named => ({
-        kind: 'target-group',
-        name: name(env, key, 'target-group'),
-        at: ['services', key],
-        key,
-      }),
-    ),
-    ...services(env).flatMap(({ key, at }): Named[] => [
-      { kind: 'service', name: name(env, key), at, key },
-      { kind: 'security-group', name: name(env, key, 'security-group'), at, key },
-      { kind: 'iam-role', name: name(env, `${key}-execution`, 'iam-role'), at, key },
-      { kind: 'iam-role', name: name(env, `${key}-task`, 'iam-role'), at, key },
-      { kind: 'log-group', name: pathName(env, 'ecs', key), at, key },
-    ]),
-    ...containers(env).map(({ key, at }): Named => ({ kind: 'container', name: key, at, key })),
-    ...located(['repositories'], env.repositories).map(
-      ({ key, at }): Named => ({
-        kind: 'repository',
-        name: name(env, key, 'repository'),
-        at,
-        key,
-      }),
-    ),
-    ...located(['secrets'], env.secrets).map(
-      ({ key, at }): Named => ({
-        kind: 'parameter',
-        name: pathName(env, key),
-        at,
-        key,
-      }),
-    ),
-    ...located(['monitoring', 'alarms'], env.monitoring?.alarms ?? {}).map(
-      ({ key, at }): Named => ({
-        kind: 'alarm',
-        name: name(env, key, 'alarm'),
-        at,
-        key,
-      }),
-    ),
-  ];
+interface Keyed {
+  readonly kind: NamedKind;
+  readonly at: Path;
+  readonly keys: (env: Environment) => readonly string[];
+  readonly make: (env: Environment, key: string) => string;
 }
+
+const service = (kind: NamedKind, make: Keyed['make']): Keyed => ({
+  kind,
+  at: ['services'],
+  keys: (env) => Object.keys(env.services),
+  make,
+});
+
+/** Names that are made from a key of the file, the strictest kind of each record first. */
+const KEYED: readonly Keyed[] = [
+  {
+    ...service('target-group', (env, key) => name(env, key, 'target-group')),
+    keys: (env) => (hasAlb(env) ? publicServices(env) : []),
+  },
+  service('service', (env, key) => name(env, key)),
+  service('security-group', (env, key) => name(env, key, 'security-group')),
+  service('iam-role', (env, key) => name(env, `${key}-execution`, 'iam-role')),
+  service('iam-role', (env, key) => name(env, `${key}-task`, 'iam-role')),
+  service('log-group', (env, key) => pathName(env, 'ecs', key)),
+  {
+    kind: 'repository',
+    at: ['repositories'],
+    keys: (env) => Object.keys(env.repositories),
+    make: (env, key) => name(env, key, 'repository'),
+  },
+  {
+    kind: 'parameter',
+    at: ['secrets'],
+    keys: (env) => Object.keys(env.secrets),
+    make: (env, key) => pathName(env, key),
+  },
+  {
+    kind: 'alarm',
+    at: ['monitoring', 'alarms'],
+    keys: (env) => Object.keys(env.monitoring?.alarms ?? {}),
+    make: (env, key) => name(env, key, 'alarm'),
+  },
+];
+
+const keyedNames = (env: Environment): Named[] => [
+  ...KEYED.flatMap(({ kind, at, keys, make }) =>
+    keys(env).map((key) => ({ kind, at: [...at, key], key, name: make(env, key), plain: make(env, 'x') })),
+  ),
+  ...containers(env).map(({ key, at }) => ({ kind: 'container' as const, at, key, name: key, plain: 'x' })),
+];
 
 export const namePattern = rule({
   id: 'names/pattern',
@@ -135,18 +141,21 @@ export const namePattern = rule({
   check: (env) => {
     const refused = names(env).flatMap((named) => {
       const problem = nameProblem(named.kind, named.name);
-      return problem ? [{ ...named, problem }] : [];
+      // What is refused with any key comes from the environment, and is said once.
+      const fromKey = named.plain !== undefined && nameProblem(named.kind, named.plain) === undefined;
+      return problem ? [{ ...named, problem, fromKey }] : [];
     });
-    // A key with a wrong character breaks the names of several resources: said once.
-    const said = repeated(refused, ({ at }) => at.join('/')).map(({ entry }) => entry);
-    return refused
-      .filter((each) => !said.includes(each))
-      .map(({ at, key, name: full, problem }) => ({
+    const fromKeys = refused.filter(({ fromKey }) => fromKey);
+    const fromEnvironment = isEnvironmentName(env.name) ? refused.filter(({ fromKey }) => !fromKey).slice(0, 1) : [];
+    const repeatedKeys = repeated(fromKeys, ({ at }) => at.join('/')).map(({ entry }) => entry);
+    return [...fromEnvironment, ...fromKeys.filter((each) => !repeatedKeys.includes(each))].map(
+      ({ at, key = '', name: full, problem, fromKey }) => ({
         at,
         value: full,
         limit: problem,
-        fix: key === undefined ? `change ${parts(env)}` : `rename '${key}', such as to '${asKey(key)}'`,
-      }));
+        fix: fromKey ? `rename '${key}', such as to '${asKey(key)}'` : `change ${parts(env)}`,
+      }),
+    );
   },
 });
 

@@ -124,7 +124,7 @@ export const subnetRoom = rule({
                 at: ['network', 'subnets', tier, index],
                 value: range.text,
                 limit: `${size(range) - RESERVED} free addresses for the ${needed} that stand there at most`,
-                fix: `write a prefix of ${Math.min(28, 32 - Math.ceil(Math.log2(needed + RESERVED)))} or less`,
+                fix: `write a /${32 - Math.ceil(Math.log2(needed + RESERVED))} or larger`,
               },
             ];
       }),

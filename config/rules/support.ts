@@ -56,7 +56,7 @@ const NOT_BUILT: readonly NotBuilt[] = [
 export const notBuilt = rule({
   id: 'support/not-built',
   because: 'The vocabulary is ahead of the stacks: what none of them builds would be missing without a word.',
-  source: 'docs/architecture.md',
+  source: 'docs/reference/config.md',
   check: (env) =>
     NOT_BUILT.flatMap(({ what, instead, at }) =>
       at(env).map((path) => ({

@@ -24,8 +24,14 @@ interface AclRule {
 
 const ANYWHERE = '0.0.0.0/0';
 
-/** Network ACLs have no memory: answers to what went out come back on these ports and need a rule of their own. */
-const EPHEMERAL = { from: 1_024, to: 65_535 };
+/**
+ * Network ACLs have no memory: answers to what went out come back on these ports and need rules of their own. NAT and
+ * load balancers use the whole range; the port of remote desktops is left out of it.
+ */
+const EPHEMERAL = [
+  { from: 1_024, to: 3_388 },
+  { from: 3_390, to: 65_535 },
+];
 
 /**
  * A second wall around subnets: what no security group should ever have opened stays shut.
@@ -41,10 +47,17 @@ export class NetworkAcls extends Construct {
     const { env, publicSubnetIds, privateSubnetIds } = props;
     const { cidr } = env.network;
     const inside: AclRule = { key: 'vpc', number: 100, cidr, protocol: '-1' };
-    const answers: AclRule[] = [
-      { key: 'tcp_answers', number: 200, cidr: ANYWHERE, protocol: 'tcp', ...EPHEMERAL },
-      { key: 'udp_answers', number: 210, cidr: ANYWHERE, protocol: 'udp', ...EPHEMERAL },
-    ];
+    const answers = (['tcp', 'udp'] as const).flatMap((protocol, row) =>
+      EPHEMERAL.map(
+        (range, column): AclRule => ({
+          key: `${protocol}_answers_${range.from}`,
+          number: 200 + row * 20 + column * 10,
+          cidr: ANYWHERE,
+          protocol,
+          ...range,
+        }),
+      ),
+    );
     const web: AclRule[] = [80, 443].map((port, index) => ({
       key: `port_${port}`,
       number: 110 + index * 10,

@@ -23,7 +23,7 @@ function escapeLiterals(value: unknown): unknown {
   if (typeof value === 'string') {
     return value
       .split(TOKEN)
-      .map((part, index) => (index % 2 === 1 ? part : part.replaceAll('${', '$${').replaceAll('%{', '%%{')))
+      .map((part, index) => (index % 2 === 1 ? part : part.replaceAll('${', () => '$${').replaceAll('%{', '%%{')))
       .join('');
   }
   if (Array.isArray(value)) return value.map(escapeLiterals);

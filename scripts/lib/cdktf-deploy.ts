@@ -1,7 +1,7 @@
 /** `cdktf deploy` as a process, told as one line for each stack and state. */
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { advance, type StackProgress, stackOfLine } from './cdktf-progress';
+import { advance, type StackProgress, stackLines } from './cdktf-progress';
 import { npmTool, REPOSITORY } from './paths';
 import { run, tail } from './run';
 
@@ -25,6 +25,7 @@ const PARALLEL = 2;
 export async function deployStacks(options: DeployOptions): Promise<ReadonlyMap<string, StackTiming>> {
   const { outdir, stacks, pattern, env, say } = options;
   const progress = new Map<string, StackProgress>(stacks.map((stack) => [stack, { state: 'waiting' }]));
+  const stackOf = stackLines(stacks);
   const logFile = join(outdir, '..', 'cdktf-deploy.log');
   const log = createWriteStream(logFile);
 
@@ -43,7 +44,7 @@ export async function deployStacks(options: DeployOptions): Promise<ReadonlyMap<
   return new Map([...progress].map(([stack, each]) => [stack, { seconds: secondsOf(each) }]));
 
   function follow(line: string): void {
-    const found = stackOfLine(line, stacks);
+    const found = stackOf(line);
     const before = found && progress.get(found.stack);
     if (!found || !before) return;
     const after = advance(before, found.text, Date.now());

@@ -4,15 +4,7 @@ import { join } from 'node:path';
 import { HEALTH_PATH } from './gateway';
 import { installEmulators, PYTHON } from './install';
 import { DEFAULT_DIRECTORY, REPOSITORY, SOURCES, TERRAFORM_CLI_CONFIG } from './paths';
-import {
-  answers,
-  type Command,
-  freePorts,
-  isAlive,
-  startDetached,
-  stopProcess,
-  waitUntilUp,
-} from './processes';
+import { answers, type Command, freePorts, isAlive, startDetached, stopProcess, waitUntilUp } from './processes';
 import { type LocalAccountState, type LocalProcess, readState, removeState, writeState } from './state';
 import { writeTerraformCliConfig } from './terraform-cli-config';
 

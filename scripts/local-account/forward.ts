@@ -58,7 +58,9 @@ export function forwardInTurn(port: number): Forward {
 
 function answerOf(call: AwsCall, reply: Reply): Reply {
   // An emulator's 5xx is a Python exception, the same on every attempt: no reason to retry it.
-  if (reply.status < 500) return reply;
+  // moto answers a path it does not know with a web page, which would read as "no such resource".
+  const isWebPage = /^\s*<!doctype html/i.test(reply.body.toString('utf8', 0, 64));
+  if (reply.status < 500 && !(reply.status === 404 && isWebPage)) return reply;
   return notImplementedReply(call, `emulator: ${reply.status} ${excerpt(reply.body)}`);
 }
 
@@ -95,7 +97,7 @@ function send(call: AwsCall, request: RawRequest, port: number): Promise<Reply> 
   });
 }
 
-/** The last line says what was raised; a Flask page also has markup before it. */
+/** What the emulator said, without the markup of its error page. */
 function excerpt(body: Buffer): string {
   const text = body
     .toString('utf8')

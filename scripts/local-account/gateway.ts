@@ -10,6 +10,7 @@ import { errorReply, jsonReply, type Reply } from './replies';
 import { backendOf } from './routes';
 import { STAND_INS } from './stand-ins';
 import { StandInHost } from './stand-ins/stand-in';
+import { taggedResources } from './tagged-resources';
 
 export interface GatewayOptions {
   /** 0 picks a free port. */
@@ -52,6 +53,7 @@ function answerer(options: GatewayOptions): Answer {
   const standIns = new StandInHost(STAND_INS);
   const ministack = forwardTo(options.ministackPort);
   const moto = forwardInTurn(options.motoPort);
+  const both = taggedResources(moto, ministack);
 
   return async (request) => {
     if (request.url === HEALTH_PATH) return jsonReply({ status: 'ok' });
@@ -70,6 +72,8 @@ function answerer(options: GatewayOptions): Answer {
           return moto(call, request);
         case 'ministack':
           return ministack(call, request);
+        case 'both':
+          return both(call, request);
       }
     }
   };

@@ -20,7 +20,9 @@ export const PYTHON = join(VENV, 'bin', 'python');
 
 /** Makes sure the emulators are installed; does nothing if they are. */
 export async function installEmulators(say: (line: string) => void): Promise<void> {
-  const wanted = createHash('sha256').update(await readFile(REQUIREMENTS)).digest('hex');
+  const wanted = createHash('sha256')
+    .update(await readFile(REQUIREMENTS))
+    .digest('hex');
   if (existsSync(STAMP) && (await readFile(STAMP, 'utf8')) === wanted) return;
 
   say('installing MiniStack and moto into .cairn/venvs/local-account (once, about a minute)');

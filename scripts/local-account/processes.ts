@@ -99,11 +99,7 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
 }
 
 /** Waits until `url` answers, whatever it says; fails early when its process has died. */
-export async function waitUntilUp(
-  url: string,
-  recorded: LocalProcess,
-  timeoutMs: number,
-): Promise<void> {
+export async function waitUntilUp(url: string, recorded: LocalProcess, timeoutMs: number): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await answers(url))) {
     if (!(await isAlive(recorded))) throw new Error(`${recorded.name} ended while starting`);

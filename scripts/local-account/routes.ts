@@ -1,7 +1,8 @@
 /** Which emulator answers which call: one table, read from the top, the first match wins. */
 import type { AwsCall } from './aws-call';
 
-export type Backend = 'ministack' | 'moto' | 'stand-in';
+/** `both` asks the two emulators and joins their lists. */
+export type Backend = 'ministack' | 'moto' | 'stand-in' | 'both';
 
 export interface Route {
   /** Signing name of the service. */
@@ -50,6 +51,12 @@ export const ROUTES: readonly Route[] = [
   },
   { service: 'config', backend: 'moto', reason: 'MiniStack cannot delete a delivery channel' },
   { service: 'cloudtrail', backend: 'moto', reason: 'MiniStack drops the tags of a trail' },
+  {
+    service: 'tagging',
+    actions: /^GetResources$/,
+    backend: 'both',
+    reason: 'an audit wants the tagged resources of both',
+  },
   {
     service: 's3',
     actions: /\/v20180820\/configuration\/publicAccessBlock$/,

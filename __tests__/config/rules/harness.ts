@@ -43,6 +43,16 @@ function findings({ given, beside, ...broken }: Partial<BreakingCase>): readonly
 /** Findings that are there only because of what the case changes. */
 export function newFindings(broken: BreakingCase): Finding[] {
   const key = (finding: Finding) => JSON.stringify([finding.rule, finding.environment, finding.path]);
-  const before = new Set(findings({ given: broken.given, beside: broken.beside && {} }).map(key));
+  const before = new Set(baseline(broken).map(key));
   return findings(broken).filter((finding) => !before.has(key(finding)));
+}
+
+const baselines = new Map<string, readonly Finding[]>();
+
+/** What is found without the change, once for all cases with the same beginning. */
+function baseline({ given, beside }: BreakingCase): readonly Finding[] {
+  const key = JSON.stringify([given, beside !== undefined]);
+  const known = baselines.get(key) ?? findings({ given, beside: beside && {} });
+  baselines.set(key, known);
+  return known;
 }

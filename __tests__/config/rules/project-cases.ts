@@ -27,20 +27,7 @@ export const projectCases: readonly BreakingCase[] = [
   { rule: 'schema/value', env: { 'services.api.size': 'small' }, path: 'services.api.size', fix: '256/512' },
   { rule: 'schema/unknown-key', env: { 'network.cidrs': '10.0.0.0/16' }, path: 'network.cidrs', fix: "'cidr'" },
   { rule: 'deployment/name', deployment: { name: 'account', project: 'shop' }, path: 'name' },
-  {
-    rule: 'deployment/region',
-    deployment: { region: 'us-west-9' },
-    account: {
-      'regions.us-west-9': {
-        state: { bucket: 'shop-state-9', lockTable: 'shop-lock' },
-        guardDuty: { kind: 'on' },
-        securityHub: { kind: 'on' },
-        imageReplication: { kind: 'to', region: 'us-east-1', prefixes: ['shop'] },
-      },
-    },
-    path: 'region',
-    fix: 'us-west-',
-  },
+  { rule: 'deployment/region', deployment: { region: 'us-west-9' }, path: 'region', fix: 'us-west-' },
   { rule: 'deployment/no-environments', deployment: { environments: {} }, path: 'environments' },
   {
     rule: 'environment/name',
@@ -66,6 +53,18 @@ export const projectCases: readonly BreakingCase[] = [
     deployment: { decisions: [{ ...decision, rule: 'shedule/utc' }] },
     path: 'decisions[0].rule',
     fix: "'schedule/utc'",
+  },
+  {
+    rule: 'decisions/unknown-environment',
+    deployment: { decisions: [{ ...decision, environment: 'dew' }] },
+    path: 'decisions[0].environment',
+    fix: "'dev'",
+  },
+  {
+    rule: 'decisions/unknown-path',
+    deployment: { decisions: [{ ...decision, path: 'power.knd' }] },
+    path: 'decisions[0].path',
+    fix: "'power.kind'",
   },
   { rule: 'account/region-missing', deployment: { region: 'eu-west-1' }, path: 'region' },
   { rule: 'account/switched-off', account: { [`${REGION}.guardDuty`]: OFF }, path: 'security.guardDuty' },

@@ -2,9 +2,8 @@ import type { BreakingCase } from './harness';
 
 const rule = 'support/not-built';
 const OFF = { kind: 'off', reason: 'left out to keep the test input small' };
-const decision = { rule: 'schedule/utc', environment: 'dev', path: 'power.kind', plan: 'a', instead: 'b' };
 
-/** What no stack builds yet, and decisions that point nowhere. */
+/** What no stack builds yet. */
 export const supportCases: readonly BreakingCase[] = [
   {
     rule,
@@ -76,11 +75,5 @@ export const supportCases: readonly BreakingCase[] = [
       },
     },
     path: 'databases.main',
-  },
-  {
-    rule: 'decisions/unknown-rule',
-    deployment: { decisions: [{ ...decision, rule: 'nothing/like-it-at-all' }] },
-    path: 'decisions[0].rule',
-    fix: 'existing',
   },
 ];

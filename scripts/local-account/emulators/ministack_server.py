@@ -7,8 +7,13 @@ stored. A fix names what breaks without it; drop it when MiniStack does.
 import json
 
 from ministack.app import main
-from ministack.core.responses import AccountRegionScopedDict, error_response_json, json_response
-from ministack.services import acm, backup, ecs
+from ministack.core.responses import (
+    AccountRegionScopedDict,
+    error_response_json,
+    get_region,
+    json_response,
+)
+from ministack.services import acm, alb, backup, cloudwatch_logs, ecs, rds, tagging, waf
 
 # Settings of an ECS service that CreateService or UpdateService take and MiniStack drops.
 SERVICE_SETTINGS = (
@@ -100,7 +105,37 @@ def fix_vault_settings() -> None:
     backup.handle_request = handle_request
 
 
+def fix_tagged_resources() -> None:
+    """tagging:GetResources: an audit must also see these services, whose tags MiniStack has."""
+
+    def of_region(store):
+        return [(arn, tags) for arn, tags in store.items() if arn.split(":")[3] == get_region()]
+
+    def as_list(tags):
+        return [{"Key": key, "Value": value} for key, value in tags.items()]
+
+    tagging._COLLECTORS.update(
+        {
+            "acm": lambda: [
+                (certificate["CertificateArn"], certificate["Tags"])
+                for certificate in acm._certificates.values()
+                if certificate["CertificateArn"].split(":")[3] == get_region()
+            ],
+            "elasticloadbalancing": lambda: of_region(alb._tags),
+            "logs": lambda: [
+                (group["arn"].removesuffix(":*"), as_list(group["tags"]))
+                for group in cloudwatch_logs._log_groups.values()
+            ],
+            "rds": lambda: of_region(rds._tags),
+            "secretsmanager": tagging._collect_secretsmanager,
+            "ssm": tagging._collect_ssm,
+            "wafv2": lambda: of_region(waf._waf_tags),
+        }
+    )
+
+
 if __name__ == "__main__":
+    fix_tagged_resources()
     fix_service_settings()
     fix_certificate_key_algorithm()
     fix_vault_settings()

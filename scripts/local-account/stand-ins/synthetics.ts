@@ -3,7 +3,16 @@
  * refuses, and neither starts, changes nor deletes one. Nothing runs a canary here.
  */
 import { randomUUID } from 'node:crypto';
-import { type Document, type Handler, type Input, type Place, type StandIn, StandInError, stored, text } from './stand-in';
+import {
+  type Document,
+  type Handler,
+  type Input,
+  type Place,
+  type StandIn,
+  StandInError,
+  stored,
+  text,
+} from './stand-in';
 import { addTags, dropTags, removeTags, tagMap, tagsOf } from './tagging';
 
 const KIND = 'canaries';
