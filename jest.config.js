@@ -16,6 +16,7 @@ module.exports = {
       ...common,
       displayName: 'unit',
       globalSetup: '<rootDir>/__tests__/helpers/synthesize-once.ts',
+      globalTeardown: '<rootDir>/__tests__/helpers/remove-synthesized.ts',
       testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/engine/'],
     },

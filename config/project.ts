@@ -32,31 +32,24 @@ export interface ProjectResult {
 /** Name of the account file in findings. */
 const ACCOUNT = 'account';
 
+/** A deployment file as far as it can be read, under the name that it has or is given. */
+interface DeploymentFile extends Parsed<Deployment> {
+  readonly name: string;
+}
+
 /** Parses and checks everything; all problems come in one run. */
 export function parseProject(input: ProjectInput): ProjectResult {
   const account = readAccount(input.account);
   const files = input.deployments.map((file, index) => readDeployment(file, `deployments[${index}]`));
   const deployments = files.flatMap(({ value }) => value ?? []);
   const environments = deployments.flatMap(environmentsOf);
-  const located = [
-    ...account.findings,
-    ...files.flatMap((file, index) => [
-      ...file.findings,
-      ...sound(
-        file,
-        deploymentFindings(
-          file.value,
-          files.slice(0, index).flatMap(({ value }) => value ?? []),
-        ),
-      ),
-      ...sound(file, account.value ? projectFindings(file.value, account.value, environments) : []),
-    ]),
-  ];
-  const findings = located
-    .map(({ finding }) => finding)
-    .filter((finding) => !deployments.some((each) => each.name === finding.deployment && isAnswered(each, finding)))
-    .concat(deployments.flatMap((each) => decisionFindings(each, EVERY_RULE).map(({ finding }) => finding)))
-    .sort(byPlace);
+  const findings = [
+    ...account.findings.map(({ finding }) => finding),
+    ...files.flatMap((file, index) => {
+      const earlier = files.slice(0, index).flatMap(({ value }) => value ?? []);
+      return fileFindings(file, account.value, earlier);
+    }),
+  ].sort(byPlace);
   const failed = findings.some(({ severity }) => severity === 'error');
   return failed || !account.value ? { findings } : { project: { account: account.value, environments }, findings };
 }
@@ -71,47 +64,53 @@ function readAccount(input: unknown): Parsed<Account> {
   };
 }
 
-function readDeployment(input: unknown, source: string): Parsed<Deployment> {
-  const name = property(input, 'name');
-  const place = { deployment: typeof name === 'string' ? name : source };
-  const parsed = parseLeniently(deploymentSchema, input, place.deployment);
-  return { ...parsed, findings: [...parsed.findings, ...applyRules(FILE_RULES, input, place)] };
+function readDeployment(input: unknown, source: string): DeploymentFile {
+  const written = property(input, 'name');
+  const name = typeof written === 'string' ? written : source;
+  const parsed = parseLeniently(deploymentSchema, input, name);
+  return { ...parsed, name, findings: [...parsed.findings, ...applyRules(FILE_RULES, input, { deployment: name })] };
 }
 
-/** What the rules about a deployment and its environments say. */
-function deploymentFindings(deployment: Deployment | undefined, earlier: readonly Deployment[]): LocatedFinding[] {
-  if (!deployment) return [];
+/** What is said about one file, in the account and after the deployments that were read before it. */
+function fileFindings(file: DeploymentFile, account: Account | undefined, earlier: readonly Deployment[]): Finding[] {
+  const { value: deployment, name, findings: shape } = file;
+  if (!deployment) return shape.map(({ finding }) => finding);
+  const environments = environmentsOf(deployment);
+  const before = earlier.flatMap(environmentsOf);
+  const rules = [
+    ...applyRules(DEPLOYMENT_RULES, { deployment, earlier }, { deployment: name }),
+    ...environments.flatMap((env, index) => {
+      const place = { deployment: name, environment: env.name };
+      const root = ['environments', env.name];
+      const inAccount = account && { env, account, earlier: [...before, ...environments.slice(0, index)] };
+      return [
+        ...applyRules(RULES, env, place, root),
+        ...(inAccount ? applyRules(PROJECT_RULES, inAccount, place, root) : []),
+      ];
+    }),
+  ];
   return [
-    ...applyRules(DEPLOYMENT_RULES, { deployment, earlier }, { deployment: deployment.name }),
-    ...environmentsOf(deployment).flatMap((env) => applyRules(RULES, env, placeOf(env), rootOf(env))),
+    ...[...shape, ...sound(file, rules)]
+      .map(({ finding }) => finding)
+      .filter((finding) => !isAnswered(deployment, finding)),
+    ...decisionFindings(deployment, EVERY_RULE, name),
   ];
 }
 
-/** What the rules about environments in their account, and beside each other, say. */
-function projectFindings(
-  deployment: Deployment | undefined,
-  account: Account,
-  all: readonly Environment[],
-): LocatedFinding[] {
-  return deployment === undefined
-    ? []
-    : environmentsOf(deployment).flatMap((env) => {
-        const index = all.findIndex((each) => each.deployment === env.deployment && each.name === env.name);
-        const subject = { env, account, earlier: all.slice(0, index) };
-        return applyRules(PROJECT_RULES, subject, placeOf(env), rootOf(env));
-      });
-}
-
-/** Findings that are not about something repaired: the schema said what is wrong there. */
+/** Findings that are not about something repaired, nor about what follows from it. */
 function sound<T>({ repaired }: Parsed<T>, findings: readonly LocatedFinding[]): LocatedFinding[] {
-  return findings.filter(({ at }) => !touchesAny(at, repaired));
+  return findings.filter(({ at }) => {
+    // An environment inherits its region and tags from the deployment.
+    const [first, , ...inherited] = at;
+    const inEnvironment = first === 'environments' && inherited.length > 0;
+    // A decision may point at something that was left out.
+    const decided = first === 'decisions' && repaired.length > 0;
+    return !decided && !touchesAny(at, repaired) && !(inEnvironment && touchesAny(inherited, repaired));
+  });
 }
 
 const environmentsOf = (deployment: Deployment): Environment[] =>
   Object.keys(deployment.environments).map((name) => resolveEnvironment(deployment, name));
-
-const placeOf = (env: Environment) => ({ deployment: env.deployment, environment: env.name });
-const rootOf = (env: Environment) => ['environments', env.name];
 
 /** By deployment, environment, errors first, path: the same findings always read the same. */
 function byPlace(a: Finding, b: Finding): number {

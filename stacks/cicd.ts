@@ -1,9 +1,10 @@
 /** PR5 of the plans: who may plan and deploy from GitHub Actions, without a key that lives longer than the run. */
 import type { Construct } from 'constructs';
 import { milestonesOf } from '../config/environment';
+import { stateKey } from '../config/naming';
 import { GithubRoles } from '../modules/cicd/github-roles';
 import { stateOf } from './base-stack';
-import { cicd, ecr, ecs } from './contracts';
+import { BOOTSTRAP, cicd, ecr, ecs } from './contracts';
 import { MilestoneStack, type Target } from './milestone-stack';
 
 export class CicdStack extends MilestoneStack {
@@ -25,8 +26,10 @@ export class CicdStack extends MilestoneStack {
       state: {
         bucketArn: bootstrap.stateBucketArn,
         bucket: stateOf(target.account, env.region).bucket,
+        bootstrapKeys: stateKey(BOOTSTRAP.deployment, '*', BOOTSTRAP.milestone),
         lockTableArn: bootstrap.lockTableArn,
       },
+      accountId: this.accountId,
       repositoryArns: Object.values(repositories),
       serviceArns: Object.values(services?.serviceArns ?? {}),
       passedRoleArns: [

@@ -8,7 +8,7 @@ import { MilestoneStack, type Target } from './milestone-stack';
 export class DrStack extends MilestoneStack {
   constructor(scope: Construct, target: Target) {
     super(scope, target, 'dr');
-    const { env, accountId } = this;
+    const { env } = this;
     if (!env.recovery) throw new Error(`${this.node.id} has no recovery to build.`);
     const { backup } = env.recovery;
     if (backup.kind === 'off') {
@@ -21,7 +21,6 @@ export class DrStack extends MilestoneStack {
       backup,
       selectionTags: STATE_BACKUP_TAG,
       copyProvider: backup.copy.kind === 'to' ? this.providerIn(backup.copy.region) : undefined,
-      accountId,
     });
 
     this.export(dr, { vaultName: vault.vaultName });

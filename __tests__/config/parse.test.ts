@@ -44,6 +44,25 @@ describe('a wrong shape', () => {
     expect(places(dev({ 'services.web': 'soon' }))).toEqual(['schema/value at services.web']);
   });
 
+  test('of what environments inherit is not said in each of them', () => {
+    const input = patched(deploymentInput(), { name: 'Shop_1', region: 7, tags: 'none', requiredTags: ['CostCenter'] });
+    const { findings } = parseProject({ deployments: [input], account: accountInput() });
+    expect(findings.map(({ deployment: name, rule, path }) => `${name}: ${rule} at ${path}`)).toEqual([
+      'Shop_1: schema/value at name',
+      'Shop_1: schema/value at region',
+      'Shop_1: schema/value at tags',
+      'Shop_1: recovery/state-only at recovery.backup.kind',
+    ]);
+  });
+
+  test('does not make the decisions about it point nowhere', () => {
+    const decisions = [{ rule: 'schedule/utc', path: 'power.timeZone', plan: 'cron in UTC', instead: 'local time' }];
+    const power = { kind: 'nightly', timeZone: 'UTC' };
+    expect(places(patched(deploymentInput(), { decisions, 'environments.dev.power': power }))).toEqual([
+      'schema/value at power.kind',
+    ]);
+  });
+
   test.each([
     ['services.api.size', 'big', "write '256/512'"],
     ['network.cidr', 'ten', "write '10.0.0.0/16'"],
@@ -93,7 +112,7 @@ describe('the lenient parser', () => {
         const { project, findings } = parseProject({ deployments: [dev({ [path]: value })], account });
         return project !== undefined || findings.some(({ severity }) => severity === 'error');
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 

@@ -3,8 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MANIFEST_FILE, type Manifest, readManifest } from '../../config/manifest';
 
-/** Folder that `synthesize-once` fills. */
-export const SYNTHESIZED = join(__dirname, '..', '..', '.cairn', 'test-synth');
+/** Variable that carries the folder of `synthesize-once` to the test processes. */
+export const SYNTHESIZED_VARIABLE = 'CAIRN_TEST_SYNTHESIZED';
+
+/** Folder that `synthesize-once` fills, one for each run. */
+const SYNTHESIZED = process.env[SYNTHESIZED_VARIABLE] ?? '';
 
 export type Attributes = Record<string, unknown>;
 type Block = Record<string, Record<string, Attributes>>;

@@ -351,6 +351,7 @@ const FACTS: Record<string, Fact[]> = {
           'dynamodb:GetItem',
           'dynamodb:PutItem',
           's3:GetObject',
+          's3:GetObject',
           's3:ListBucket',
         ]);
       }),

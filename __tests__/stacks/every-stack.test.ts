@@ -9,6 +9,7 @@ const WILDCARD_RESOURCE_SIDS = new Set([
   'PublishMetrics', // metrics have no ARN; limited by namespace
   'AccountDecides', // in a key policy, * is the key
   'PublishersEncrypt',
+  'RulesEncrypt',
   'TasksDecrypt',
 ]);
 

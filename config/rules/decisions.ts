@@ -5,7 +5,7 @@
 import { resolveEnvironment } from '../environment';
 import { type Finding, formatPath, nearest } from '../findings';
 import type { Deployment } from '../vocabulary/deployment';
-import { finding, type LocatedFinding } from './check';
+import { finding } from './check';
 import type { DeploymentSubject } from './deployment';
 import { located } from './places';
 import { type Rule, rule } from './rule';
@@ -17,16 +17,15 @@ const SOURCE = 'https://adr.github.io';
 const entries = (deployment: Deployment) =>
   deployment.decisions.map((decision, index) => ({ decision, at: ['decisions', index] as const }));
 
-/** A warning for every decision: what the plan says, why it cannot stand, what is done instead. */
-export function decisionFindings(deployment: Deployment, rules: readonly Explained[]): LocatedFinding[] {
+/** A warning for every decision of a file: what the plan says, why it cannot stand, what is done instead. */
+export function decisionFindings(deployment: Deployment, rules: readonly Explained[], file: string): Finding[] {
   const broken = decisionRules(rules).flatMap(({ check }) => check({ deployment, earlier: [] }).map(({ at }) => at[1]));
   return entries(deployment)
     .filter(({ at }) => !broken.includes(at[1]))
-    .map(({ decision: { rule: id, environment, path, plan, instead }, at }) => ({
-      at,
-      finding: finding(
+    .map(({ decision: { rule: id, environment, path, plan, instead } }) =>
+      finding(
         { id, severity: 'warning' },
-        { deployment: deployment.name, environment },
+        { deployment: file, environment },
         {
           at: [path],
           value: `the plan: ${plan}`,
@@ -34,7 +33,7 @@ export function decisionFindings(deployment: Deployment, rules: readonly Explain
           fix: `instead: ${instead}`,
         },
       ),
-    }));
+    );
 }
 
 /** Whether a decision answers a warning already: the same rule, at or below the path that it settles. */
@@ -89,23 +88,25 @@ export function decisionRules(rules: readonly Explained[]): Rule<DeploymentSubje
       because: 'A decision points at the value that settles it, so that a reader finds it.',
       source: SOURCE,
       check: ({ deployment }) => {
-        const envs = located(['environments'], deployment.environments);
+        const own = pathsOf(deployment);
+        const below = located(['environments'], deployment.environments).map(({ key }) => ({
+          key,
+          paths: pathsOf(resolveEnvironment(deployment, key)),
+        }));
         return entries(deployment).flatMap(({ decision: { environment, path }, at }) => {
-          const among = envs.filter(({ key }) => environment === undefined || key === environment);
-          const roots = [deployment, ...among.map(({ key }) => resolveEnvironment(deployment, key))];
-          if (among.length === 0 || roots.some((root) => pathsOf(root).has(path))) return [];
+          const among = below.filter(({ key }) => environment === undefined || key === environment);
+          const known = [own, ...among.map(({ paths }) => paths)];
+          if (among.length === 0 || known.some((paths) => paths.has(path))) return [];
+          const near = nearest(
+            path,
+            known.flatMap((paths) => [...paths]),
+          );
           return [
             {
               at: [...at, 'path'],
               value: path,
               limit: 'a path of the environment, or of the deployment',
-              fix: advice(
-                nearest(
-                  path,
-                  roots.flatMap((root) => [...pathsOf(root)]),
-                ),
-                'write a path such as ingress.kind',
-              ),
+              fix: advice(near, 'write a path such as ingress.kind'),
             },
           ];
         });

@@ -139,8 +139,9 @@ export const nameCollision = rule<EnvironmentInAccount>({
   check: ({ env, earlier }) => {
     const own = identities(env);
     const twin = earlier.find((other) => identities(other).some((identity) => own.includes(identity)));
-    // Two exact environments of one deployment: `names/exact-collision` says it better.
-    if (!twin || (twin.deployment === env.deployment && twin.names === 'exact' && env.names === 'exact')) return [];
+    // `deployment/name` and `names/exact-collision` say these better.
+    const same = twin?.deployment === env.deployment;
+    if (!twin || (same && (twin.name === env.name || (twin.names === 'exact' && env.names === 'exact')))) return [];
     return [
       {
         at: ['names'],

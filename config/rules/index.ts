@@ -13,6 +13,7 @@ import * as fargate from './fargate';
 import * as health from './health';
 import * as images from './images';
 import * as inAccount from './in-account';
+import { accountLists, environmentLists } from './lists';
 import * as loadBalancing from './load-balancing';
 import * as names from './names';
 import * as network from './network';
@@ -25,6 +26,7 @@ import * as scaling from './scaling';
 import * as schedule from './schedule';
 import { literalSecret, secretVariable } from './secrets';
 import * as security from './security';
+import * as securityGroups from './security-groups';
 import * as subnets from './subnets';
 import * as support from './support';
 import { accountTags, environmentTags } from './tags';
@@ -36,6 +38,7 @@ export const RULES: readonly Rule[] = [
   ...Object.values(subnets),
   ...Object.values(egress),
   ...Object.values(loadBalancing),
+  ...Object.values(securityGroups),
   ...Object.values(domains),
   ...Object.values(fargate),
   ...Object.values(capacity),
@@ -54,10 +57,16 @@ export const RULES: readonly Rule[] = [
   ...Object.values(costTraps),
   ...Object.values(recovery),
   ...environmentTags,
+  environmentLists,
 ];
 
 /** About the account file. */
-export const ACCOUNT_RULES: readonly Rule<Account>[] = [...Object.values(account), ...accountBudget, ...accountTags];
+export const ACCOUNT_RULES: readonly Rule<Account>[] = [
+  ...Object.values(account),
+  ...accountBudget,
+  ...accountTags,
+  accountLists,
+];
 
 /** About an environment in the account that it is deployed to, among the others. */
 export const PROJECT_RULES: readonly Rule<inAccount.EnvironmentInAccount>[] = Object.values(inAccount);

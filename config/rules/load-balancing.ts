@@ -1,7 +1,6 @@
 /** Load balancer and HTTP API: names, listeners, routes. */
 import type { Environment } from '../environment';
 import { nearest, type Path } from '../findings';
-import { CLOSED_PORTS } from '../limits/closed-ports';
 import { TLS_POLICIES } from '../limits/tls-policies';
 import { exposures } from './places';
 import { rule } from './rule';
@@ -176,25 +175,6 @@ export const pathShared = rule({
       limit: `${first.service} has this path`,
       fix: 'give each service paths of its own',
     })),
-});
-
-export const closedPort = rule({
-  id: 'security-groups/public-port',
-  because: 'Administration and database ports that the internet can reach are found and attacked within minutes.',
-  source: 'securityhub/latest/userguide/ec2-controls#ec2-19',
-  check: (env) =>
-    published(env).flatMap(({ at, value: { port } }) =>
-      Object.hasOwn(CLOSED_PORTS, port)
-        ? [
-            {
-              at: [...at, 'port'],
-              value: port,
-              limit: `${CLOSED_PORTS[port]} is not published`,
-              fix: "write exposure 'none' and name the callers in `allows`",
-            },
-          ]
-        : [],
-    ),
 });
 
 export const ingressMissing = rule({

@@ -2,7 +2,7 @@ import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy
 import { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
-import { name } from '../../config/naming';
+import { name, namePrefix } from '../../config/naming';
 import { policy, type Statement } from '../iam/policy';
 import { Role } from '../iam/role';
 import { Repository } from '../registry/repository';
@@ -17,12 +17,15 @@ export interface GithubRolesProps {
     readonly bucketArn: string;
     /** Name of the bucket, as it stands in the keys of the lock table. */
     readonly bucket: string;
+    /** Pattern of the bootstrap's keys. */
+    readonly bootstrapKeys: string;
     readonly lockTableArn: string;
   };
   readonly repositoryArns: readonly string[];
   readonly serviceArns: readonly string[];
   /** Roles that a new task definition may name. */
   readonly passedRoleArns: readonly string[];
+  readonly accountId: string;
 }
 
 const ISSUER = 'token.actions.githubusercontent.com';
@@ -106,17 +109,19 @@ export class GithubRoles extends Construct {
     return role.arn;
   }
 
-  /** States of this environment only, and their entries in the lock table. */
+  /** States of this environment and their entries in the lock table; the account's bootstrap to read outputs from. */
   private stateStatements(objectActions: readonly string[]): Statement[] {
     const { env, state } = this.props;
     const keys = `${env.deployment}/${env.name}/*`;
     return [
       { sid: 'StateObjects', actions: objectActions, resources: [`${state.bucketArn}/${keys}`] },
+      { sid: 'BootstrapState', actions: ['s3:GetObject'], resources: [`${state.bucketArn}/${state.bootstrapKeys}`] },
       {
         sid: 'StateList',
         actions: ['s3:ListBucket'],
         resources: [state.bucketArn],
-        conditions: { StringLike: { 's3:prefix': keys } },
+        // Terraform looks for workspaces under env:/ whenever it starts.
+        conditions: { StringLike: { 's3:prefix': [keys, state.bootstrapKeys, 'env:/'] } },
       },
       {
         sid: 'StateLock',
@@ -138,7 +143,7 @@ export class GithubRoles extends Construct {
   }
 
   private serviceStatements(): Statement[] {
-    const { serviceArns, passedRoleArns, env } = this.props;
+    const { serviceArns, passedRoleArns, env, accountId } = this.props;
     if (serviceArns.length === 0) return [];
     return [
       {
@@ -147,6 +152,18 @@ export class GithubRoles extends Construct {
         // Task definitions are not matched by ARN for these actions: AWS takes "*" only, so the region is the limit.
         resources: ['*'],
         conditions: { StringEquals: { 'aws:RequestedRegion': env.region } },
+      },
+      {
+        sid: 'TagTasks',
+        actions: ['ecs:TagResource'],
+        resources: [`arn:aws:ecs:${env.region}:${accountId}:task-definition/${namePrefix(env)}-*:*`],
+      },
+      {
+        sid: 'RaiseLeastCount',
+        actions: ['application-autoscaling:RegisterScalableTarget'],
+        // Ids of scalable targets are AWS's own: the namespace is the limit.
+        resources: [`arn:aws:application-autoscaling:${env.region}:${accountId}:scalable-target/*`],
+        conditions: { StringEquals: { 'application-autoscaling:service-namespace': 'ecs' } },
       },
       { sid: 'DeployServices', actions: ['ecs:DescribeServices', 'ecs:UpdateService'], resources: serviceArns },
       {

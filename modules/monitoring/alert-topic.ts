@@ -6,7 +6,7 @@ import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscrip
 import { TerraformIterator } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
-import { name } from '../../config/naming';
+import { name, namePrefix } from '../../config/naming';
 import { policy } from '../iam/policy';
 import { keyPolicy } from '../security/key-policy';
 import type { AlertEmails } from '../terraform/alert-emails';
@@ -19,13 +19,11 @@ export interface AlertTopicProps {
   readonly accountId: string;
 }
 
-/** AWS services that publish: alarms, budgets, cost anomalies, security findings. */
-const PUBLISHERS = [
-  'cloudwatch.amazonaws.com',
-  'budgets.amazonaws.com',
-  'costalerts.amazonaws.com',
-  'events.amazonaws.com',
-];
+/** AWS services that publish and say for which account: alarms, budgets, cost anomalies. */
+const PUBLISHERS = ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com', 'costalerts.amazonaws.com'];
+
+/** Publishes for rules and says for which: security findings. */
+const EVENTS = 'events.amazonaws.com';
 
 /**
  * Where alarms and budgets are heard, with a mail subscription for each address.
@@ -36,6 +34,8 @@ export class AlertTopic extends Construct {
 
   constructor(scope: Construct, id: string, { env, emails, encrypted, accountId }: AlertTopicProps) {
     super(scope, id);
+    const fromAccount = { StringEquals: { 'aws:SourceAccount': accountId } };
+    const fromRules = { ArnLike: { 'aws:SourceArn': ruleArns(env, accountId) } };
     const topic = new SnsTopic(this, 'topic/alerts', {
       name: name(env, 'alerts', 'topic'),
       kmsMasterKeyId: encrypted ? this.createKey(env, accountId) : undefined,
@@ -49,7 +49,14 @@ export class AlertTopic extends Construct {
           actions: ['sns:Publish'],
           principals: { Service: PUBLISHERS },
           resources: [topic.arn],
-          conditions: { StringEquals: { 'aws:SourceAccount': accountId } },
+          conditions: fromAccount,
+        },
+        {
+          sid: 'RulesPublish',
+          actions: ['sns:Publish'],
+          principals: { Service: [EVENTS] },
+          resources: [topic.arn],
+          conditions: fromRules,
         },
         {
           sid: 'TlsOnly',
@@ -83,9 +90,21 @@ export class AlertTopic extends Construct {
           resources: ['*'],
           conditions: { StringEquals: { 'aws:SourceAccount': accountId } },
         },
+        {
+          sid: 'RulesEncrypt',
+          actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+          principals: { Service: [EVENTS] },
+          resources: ['*'],
+          conditions: { ArnLike: { 'aws:SourceArn': ruleArns(env, accountId) } },
+        },
       ]),
     });
     new KmsAlias(this, 'alias/alerts', { name: `alias/${name(env, 'alerts')}`, targetKeyId: key.keyId });
     return key.arn;
   }
+}
+
+/** EventBridge rules of an environment, by the prefix of their names. */
+function ruleArns(env: Environment, accountId: string): string {
+  return `arn:aws:events:${env.region}:${accountId}:rule/${namePrefix(env)}-*`;
 }

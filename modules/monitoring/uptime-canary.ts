@@ -57,7 +57,7 @@ export class UptimeCanary extends Construct {
       address: 'canary',
       name: name(env, 'canary', 'iam-role'),
       description: 'Runs the uptime canary',
-      trust: serviceTrust('lambda.amazonaws.com', { StringEquals: { 'aws:SourceAccount': accountId } }),
+      trust: serviceTrust('lambda.amazonaws.com'),
       statements: [
         { sid: 'WriteArtifacts', actions: ['s3:PutObject'], resources: [`${bucket.arn}/*`] },
         { sid: 'LocateBucket', actions: ['s3:GetBucketLocation'], resources: [bucket.arn] },

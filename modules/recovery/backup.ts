@@ -18,7 +18,6 @@ export interface BackupProps {
   readonly selectionTags: Readonly<Record<string, string>>;
   /** Provider of the second region; present when copies are made. */
   readonly copyProvider?: AwsProvider;
-  readonly accountId: string;
 }
 
 /** AWS-managed policies of AWS Backup: to back up and to restore, S3 apart from the rest. */
@@ -81,12 +80,12 @@ export class Backup extends Construct {
   }
 
   private createSelection(plan: BackupPlan): void {
-    const { env, selectionTags, accountId } = this.props;
+    const { env, selectionTags } = this.props;
     const role = new Role(this, 'role', {
       address: 'backup',
       name: name(env, 'backup', 'iam-role'),
       description: 'Backs up and restores what is tagged for it',
-      trust: serviceTrust('backup.amazonaws.com', { StringEquals: { 'aws:SourceAccount': accountId } }),
+      trust: serviceTrust('backup.amazonaws.com'),
     });
     for (const [key, managed] of Object.entries(MANAGED)) {
       new IamRolePolicyAttachment(this, `attachment/backup_${key}`, {

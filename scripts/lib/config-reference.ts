@@ -1,4 +1,5 @@
 /** The reference of the deployment file, written from the schema and the rules: texts only, no files. */
+import type { z } from 'zod';
 import { EVERY_RULE } from '../../config/rules';
 import { isSchema, type JsonSchema, jsonSchema } from '../../config/schema-keys';
 import { account } from '../../config/vocabulary/account';
@@ -64,6 +65,11 @@ const WORDS = [
   ['label', label],
   ['port', port],
 ] as const;
+
+const byForm = (named: readonly (readonly [string, z.ZodType])[]): ReadonlyMap<string, string> =>
+  new Map(named.map(([title, schema]) => [formOf(jsonSchema(schema)), title]));
+const SECTION_FORMS = byForm(SECTIONS);
+const WORD_FORMS = byForm(WORDS);
 
 /** The committed files by name. */
 export function referenceFiles(): Readonly<Record<string, string>> {
@@ -158,7 +164,7 @@ function keys(title: string, schema: JsonSchema, level: string): string[] {
     `\`${key}\``,
     typeText(value),
     schema.required?.includes(key) ? 'required' : value.default === undefined ? 'optional' : codeOf(value.default),
-    value.description ?? '',
+    (value.description ?? '').replaceAll('<', '&lt;'),
   ]);
   const inline = properties.flatMap(([key, value]) =>
     elements(value)
@@ -179,7 +185,7 @@ function typeText(schema: JsonSchema): string {
   if (options.length > 0) return options.map((option) => linkOf(option) ?? `\`${kindOf(option)}\``).join(' or ');
   const values = schema.enum ?? (schema.const === undefined ? [] : [schema.const]);
   if (values.length > 0) return values.map((value) => `\`${String(value)}\``).join(', ');
-  return WORDS.find(([, word]) => sameForm(jsonSchema(word), schema))?.[0] ?? String(schema.type ?? 'anything');
+  return WORD_FORMS.get(formOf(schema)) ?? String(schema.type ?? 'anything');
 }
 
 /** The objects inside a list or map, or the object itself. */
@@ -193,22 +199,19 @@ function elements(schema: JsonSchema): JsonSchema[] {
 const isObject = (schema: JsonSchema): boolean => schema.properties !== undefined || optionsOf(schema).length > 0;
 
 const titleOf = (schema: JsonSchema): string | undefined =>
-  SECTIONS.find(([, named]) => isObject(schema) && sameForm(jsonSchema(named), schema))?.[0];
+  isObject(schema) ? SECTION_FORMS.get(formOf(schema)) : undefined;
 
-/** Whether two schemas take the same values: what is said about them may differ. */
-const sameForm = (a: JsonSchema, b: JsonSchema): boolean => formOf(a) === formOf(b);
-const formOf = ({ description, default: _, $schema, ...form }: JsonSchema): string => JSON.stringify(sorted(form));
+/** A schema as text, without what is only said about it: two schemas of one form take the same values. */
+function formOf({ description, default: _, $schema, ...form }: JsonSchema): string {
+  return JSON.stringify(sorted(form));
+}
 
-const sorted = (value: unknown): unknown =>
-  Array.isArray(value)
-    ? value.map(sorted)
-    : typeof value === 'object' && value !== null
-      ? Object.fromEntries(
-          Object.entries(value)
-            .sort()
-            .map(([key, inner]) => [key, sorted(inner)]),
-        )
-      : value;
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
+}
 
 const optionsOf = (schema: JsonSchema): JsonSchema[] =>
   [...(schema.oneOf ?? []), ...(schema.anyOf ?? [])].filter(isSchema);

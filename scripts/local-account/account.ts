@@ -1,5 +1,5 @@
 /** The local AWS account as a library: start it, stop it, point Terraform and SDKs at it. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HEALTH_PATH } from './gateway';
 import { installEmulators, PYTHON } from './install';
@@ -37,7 +37,7 @@ export async function startLocalAccount(options: LocalAccountOptions = {}): Prom
 
   await installEmulators(say);
   await writeTerraformCliConfig(TERRAFORM_CLI_CONFIG);
-  await mkdir(join(directory, 'tmp'), { recursive: true });
+  await mkdir(scratch(directory), { recursive: true });
   const endpoint = await startProcesses(directory);
   return { endpoint, reused: false, directory };
 }
@@ -52,6 +52,8 @@ export async function stopLocalAccount(
   // In reverse, so that the gateway stops taking calls before the emulators go.
   const stopped = [...state.processes].reverse();
   for (const one of stopped) await stopProcess(one);
+  await rm(scratch(directory), { recursive: true, force: true });
+  // Last: an interrupted stop can be repeated.
   await removeState(directory);
   return stopped;
 }
@@ -104,6 +106,11 @@ export function withoutAwsSettings(env: NodeJS.ProcessEnv): Record<string, strin
   return Object.fromEntries(kept);
 }
 
+/** Files of the emulators, gone when they are stopped. */
+function scratch(directory: string): string {
+  return join(directory, 'tmp');
+}
+
 async function isHealthy(state: LocalAccountState): Promise<boolean> {
   const alive = await Promise.all(state.processes.map(isAlive));
   return alive.every(Boolean) && (await answers(`${state.endpoint}${HEALTH_PATH}`));
@@ -151,9 +158,10 @@ function ministackCommand(port: number, directory: string): Command {
       IOT_MTLS_ENABLED: '0',
       // Without a Docker daemon it runs functions as processes and keeps tasks and databases as
       // records; with one it would pull images and leave containers on the user's machine.
-      DOCKER_HOST: `unix://${join(directory, 'tmp', 'no-docker.sock')}`,
-      // Its process-id file goes there.
-      TMPDIR: join(directory, 'tmp'),
+      DOCKER_HOST: `unix://${join(scratch(directory), 'no-docker.sock')}`,
+      // What it writes: its process id, code of functions, and objects if it were to keep any.
+      TMPDIR: scratch(directory),
+      STATE_DIR: join(scratch(directory), 'state'),
     },
   };
 }

@@ -35,7 +35,8 @@ const KEEP_ALIVE_MS = 180_000;
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const answer = answerer(options);
   const server = createServer((incoming, outgoing) => {
-    void handle(incoming, outgoing, answer);
+    // A caller that hangs up (Terraform, interrupted) must not take the gateway down with it.
+    handle(incoming, outgoing, answer).catch(() => outgoing.destroy());
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {

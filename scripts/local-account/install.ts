@@ -1,8 +1,7 @@
 /** Installs the emulators into a Python environment of their own, once per requirements file. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { SOURCES, VENV } from './paths';
@@ -10,7 +9,8 @@ import { SOURCES, VENV } from './paths';
 const run = promisify(execFile);
 
 const REQUIREMENTS = join(SOURCES, 'requirements.txt');
-const STAMP = join(VENV, 'requirements.sha256');
+/** Which requirements an environment was made from. */
+const STAMP = 'requirements.sha256';
 
 /** pip's progress can exceed Node's default of 1 MB. */
 const MAX_OUTPUT = 64 * 1024 * 1024;
@@ -23,18 +23,29 @@ export async function installEmulators(say: (line: string) => void): Promise<voi
   const wanted = createHash('sha256')
     .update(await readFile(REQUIREMENTS))
     .digest('hex');
-  if (existsSync(STAMP) && (await readFile(STAMP, 'utf8')) === wanted) return;
+  if (await isInstalled(wanted)) return;
 
-  say('installing MiniStack and moto into .cairn/venvs/local-account (once, about a minute)');
-  // Half an environment, or one of older versions, is not worth repairing.
-  await rm(VENV, { recursive: true, force: true });
+  say('installing MiniStack and moto into .cairn/venvs/local-account (once, about two minutes)');
+  // Built beside and renamed: an interrupted installation, or two at once, leave no half environment.
+  const draft = `${VENV}.${process.pid}`;
+  const python = join(draft, 'bin', 'python');
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', REQUIREMENTS];
   await mkdir(dirname(VENV), { recursive: true });
-  await run('python3', ['-m', 'venv', VENV]);
-  await run(PYTHON, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', REQUIREMENTS], {
-    maxBuffer: MAX_OUTPUT,
-  });
-  // Last, so that an interrupted installation starts again.
-  await writeFile(STAMP, wanted);
+  try {
+    await run('python3', ['-m', 'venv', draft]);
+    await run(python, pip, { maxBuffer: MAX_OUTPUT });
+    await writeFile(join(draft, STAMP), wanted);
+    if (await isInstalled(wanted)) return;
+    await rm(VENV, { recursive: true, force: true });
+    await rename(draft, VENV);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+async function isInstalled(wanted: string): Promise<boolean> {
+  const found = await readFile(join(VENV, STAMP), 'utf8').catch(() => undefined);
+  return found === wanted;
 }
 
 if (require.main === module) {

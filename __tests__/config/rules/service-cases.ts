@@ -260,4 +260,22 @@ export const serviceCases: readonly BreakingCase[] = [
     env: { 'repositories.web-1': {}, 'repositories.web_1': {} },
     path: 'repositories.web_1',
   },
+  {
+    rule: 'security-groups/rules',
+    env: { [`${API}.ports`]: Array.from({ length: 60 }, (_, index) => 8_000 + index) },
+    path: 'services.api.allows',
+  },
+  { rule: 'lists/repeated', env: { 'services.api.allows': ['web', 'web'] }, path: 'services.api.allows[1]' },
+  { rule: 'lists/repeated', env: { 'monitoring.dashboards': ['ecs', 'ecs'] }, path: 'monitoring.dashboards[1]' },
+  { rule: 'lists/repeated', env: { 'network.gatewayEndpoints': ['s3', 's3'] }, path: 'network.gatewayEndpoints[1]' },
+  {
+    rule: 'lists/repeated',
+    account: { 'regions.us-west-2.accountWide.hostedZones': ['a.example', 'a.example'] },
+    path: 'regions.us-west-2.accountWide.hostedZones[1]',
+  },
+  {
+    rule: 'lists/repeated',
+    env: { 'ingress.domain.alternativeNames': ['shop.example.com'] },
+    path: 'ingress.domain.alternativeNames[0]',
+  },
 ];
