@@ -13,7 +13,7 @@ describe('a duration', () => {
     expect(duration.parse(text)).toEqual({ seconds });
   });
 
-  test.each(['', '5', 'm', '1.5h', '5 m', '5M', '15min', 900, null])('%s is none', (text) => {
+  test.each(['', '-5m', '5', 'm', '1.5h', '5 m', '5M', '15min', 900, null])('%s is none', (text) => {
     expect(duration.safeParse(text).success).toBe(false);
   });
 
@@ -31,7 +31,7 @@ describe('a task size', () => {
     expect(taskSize.parse('256/512')).toEqual({ cpu: 256, memory: 512 });
   });
 
-  test.each(['256', '256/', '/512', '256-512', 'small', '0.5/1', 256])('%s is none', (text) => {
+  test.each(['256', '0/0', '-256/512', '256/', '/512', '256-512', 'small', '0.5/1', 256])('%s is none', (text) => {
     expect(taskSize.safeParse(text).success).toBe(false);
   });
 });

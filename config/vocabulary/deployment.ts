@@ -76,7 +76,7 @@ export const environment = z.strictObject({
 const decision = z.strictObject({
   rule: z.string().describe('Id of the rule that explains what AWS does.'),
   environment: z.string().optional().describe('Environment it concerns. Default: all.'),
-  path: z.string().describe('Path below the environment that settles it, such as ingress.kind.'),
+  path: z.string().describe('Path below the environment (or the deployment) that settles it, such as ingress.kind.'),
   plan: z.string().describe('What the plan says.'),
   instead: z.string().describe('What this deployment does instead.'),
 });

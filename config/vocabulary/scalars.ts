@@ -14,7 +14,9 @@ export interface Duration {
 
 /** `'30s'`, `'15m'`, `'6h'`, `'7d'`: a whole number and a unit. */
 export const duration = z
-  .templateLiteral([z.int().nonnegative(), z.enum(['s', 'm', 'h', 'd'])])
+  .templateLiteral([z.int(), z.enum(['s', 'm', 'h', 'd'])])
+  // The check of a number inside a template literal is not enforced: the text is checked as a whole.
+  .refine((text) => /^\d/.test(text), 'expected a whole number that is not negative, and s, m, h or d')
   .transform((text): Duration => {
     const unit = text.slice(-1) as DurationUnit;
     return { seconds: Number(text.slice(0, -1)) * SECONDS_PER[unit] };
@@ -29,7 +31,8 @@ export interface TaskSize {
 
 /** `'256/512'`: CPU units and memory (MiB), as ECS writes them. */
 export const taskSize = z
-  .templateLiteral([z.int().positive(), '/', z.int().positive()])
+  .templateLiteral([z.int(), '/', z.int()])
+  .refine((text) => /^[1-9]\d*\/[1-9]\d*$/.test(text), 'expected CPU units and MiB, both above 0, as in 256/512')
   .transform((text): TaskSize => {
     const [cpu = 0, memory = 0] = text.split('/').map(Number);
     return { cpu, memory };

@@ -2,10 +2,10 @@ import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy
 import { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
-import { name, namePrefix } from '../../config/naming';
+import { name } from '../../config/naming';
 import { policy, type Statement } from '../iam/policy';
 import { Role } from '../iam/role';
-import { Repository } from '../registry/repository';
+import { imageStatements, serviceStatements, stateStatements } from './permissions';
 
 export interface GithubRolesProps {
   readonly env: Environment;
@@ -52,12 +52,12 @@ export class GithubRoles extends Construct {
       'plan',
       props.planEnvironment,
       'Plans from GitHub Actions: reads, locks, changes nothing',
-      [...this.stateStatements(['s3:GetObject'])],
+      stateStatements(props, ['s3:GetObject']),
     );
     this.deployRoleArn = this.createRole('deploy', props.deployEnvironment, 'Deploys images from GitHub Actions', [
-      ...this.stateStatements(['s3:GetObject', 's3:PutObject', 's3:DeleteObject']),
-      ...this.imageStatements(),
-      ...this.serviceStatements(),
+      ...stateStatements(props, ['s3:GetObject', 's3:PutObject', 's3:DeleteObject']),
+      ...imageStatements(props),
+      ...serviceStatements(props),
     ]);
   }
 
@@ -107,71 +107,5 @@ export class GithubRoles extends Construct {
       });
     }
     return role.arn;
-  }
-
-  /** States of this environment and their entries in the lock table; the account's bootstrap to read outputs from. */
-  private stateStatements(objectActions: readonly string[]): Statement[] {
-    const { env, state } = this.props;
-    const keys = `${env.deployment}/${env.name}/*`;
-    return [
-      { sid: 'StateObjects', actions: objectActions, resources: [`${state.bucketArn}/${keys}`] },
-      { sid: 'BootstrapState', actions: ['s3:GetObject'], resources: [`${state.bucketArn}/${state.bootstrapKeys}`] },
-      {
-        sid: 'StateList',
-        actions: ['s3:ListBucket'],
-        resources: [state.bucketArn],
-        // Terraform looks for workspaces under env:/ whenever it starts.
-        conditions: { StringLike: { 's3:prefix': [keys, state.bootstrapKeys, 'env:/'] } },
-      },
-      {
-        sid: 'StateLock',
-        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
-        resources: [state.lockTableArn],
-        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${state.bucket}/${keys}`] } },
-      },
-    ];
-  }
-
-  private imageStatements(): Statement[] {
-    const { repositoryArns } = this.props;
-    if (repositoryArns.length === 0) return [];
-    return [
-      // A registry token is not a resource: AWS takes this action with "*" only.
-      { sid: 'LogIntoRegistry', actions: ['ecr:GetAuthorizationToken'], resources: ['*'] },
-      { sid: 'PushImages', actions: [...Repository.pullActions, ...Repository.pushActions], resources: repositoryArns },
-    ];
-  }
-
-  private serviceStatements(): Statement[] {
-    const { serviceArns, passedRoleArns, env, accountId } = this.props;
-    if (serviceArns.length === 0) return [];
-    return [
-      {
-        sid: 'RegisterTasks',
-        actions: ['ecs:RegisterTaskDefinition', 'ecs:DeregisterTaskDefinition', 'ecs:DescribeTaskDefinition'],
-        // Task definitions are not matched by ARN for these actions: AWS takes "*" only, so the region is the limit.
-        resources: ['*'],
-        conditions: { StringEquals: { 'aws:RequestedRegion': env.region } },
-      },
-      {
-        sid: 'TagTasks',
-        actions: ['ecs:TagResource'],
-        resources: [`arn:aws:ecs:${env.region}:${accountId}:task-definition/${namePrefix(env)}-*:*`],
-      },
-      {
-        sid: 'RaiseLeastCount',
-        actions: ['application-autoscaling:RegisterScalableTarget'],
-        // Ids of scalable targets are AWS's own: the namespace is the limit.
-        resources: [`arn:aws:application-autoscaling:${env.region}:${accountId}:scalable-target/*`],
-        conditions: { StringEquals: { 'application-autoscaling:service-namespace': 'ecs' } },
-      },
-      { sid: 'DeployServices', actions: ['ecs:DescribeServices', 'ecs:UpdateService'], resources: serviceArns },
-      {
-        sid: 'PassTaskRoles',
-        actions: ['iam:PassRole'],
-        resources: passedRoleArns,
-        conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
-      },
-    ];
   }
 }

@@ -1,5 +1,3 @@
-import { AppautoscalingPolicy } from '@cdktf/provider-aws/lib/appautoscaling-policy';
-import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-target';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
@@ -8,15 +6,15 @@ import { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import { name, pathName } from '../../config/naming';
 import { exposed, repositoriesOf, secretsOf } from '../../config/topology';
-import type { Compute, Scaling, Service as ServiceConfig } from '../../config/vocabulary/service';
+import type { Service as ServiceConfig } from '../../config/vocabulary/service';
 import { Role } from '../iam/role';
 import { json } from '../terraform/json';
+import { type Capacity, capacityStrategy } from './capacity';
 import type { Cluster } from './cluster';
 import type { Image } from './image';
 import { execStatements, executionStatements, tasksTrust } from './permissions';
+import { desiredCount, TargetTracking } from './scaling';
 import { containerDefinition, writableVolumes } from './task';
-
-type Capacity = Extract<Compute, { kind: 'fargate' }>['capacity'];
 
 export interface ServiceProps {
   readonly env: Environment;
@@ -62,12 +60,16 @@ export class Service extends Construct {
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id);
     this.props = props;
+    const { service: key, config, cluster } = props;
     const logs = this.createLogGroup();
     const execution = this.createExecutionRole(logs);
     const role = this.createTaskRole();
     const task = this.createTaskDefinition(logs, execution, role);
     const service = this.createService(task, execution);
-    this.createScaling(service);
+    if (config.scaling.kind === 'target-tracking') {
+      const minCapacity = this.onceGiven(config.scaling.min);
+      new TargetTracking(this, 'scaling', { address: key, scaling: config.scaling, cluster, service, minCapacity });
+    }
 
     this.name = service.name;
     this.arn = service.id;
@@ -188,66 +190,10 @@ export class Service extends Construct {
     };
   }
 
-  /** https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html */
-  private createScaling(service: EcsService): void {
-    const { service: key, config, cluster } = this.props;
-    const { scaling } = config;
-    if (scaling.kind === 'fixed') return;
-    const target = new AppautoscalingTarget(this, `target/${key}`, {
-      serviceNamespace: 'ecs',
-      scalableDimension: 'ecs:service:DesiredCount',
-      resourceId: `service/${cluster.name}/${service.name}`,
-      // Raising the least count is what starts the tasks once there is an image: the service's own count is not ours.
-      minCapacity: this.onceGiven(scaling.min),
-      maxCapacity: scaling.max,
-    });
-    const metrics = [
-      ['cpu', scaling.cpu, 'ECSServiceAverageCPUUtilization'],
-      ['memory', scaling.memory, 'ECSServiceAverageMemoryUtilization'],
-    ] as const;
-    for (const [metric, targetValue, predefinedMetricType] of metrics) {
-      if (targetValue === undefined) continue;
-      new AppautoscalingPolicy(this, `policy/${key}_${metric}`, {
-        name: `${metric}-${targetValue}`,
-        policyType: 'TargetTrackingScaling',
-        serviceNamespace: target.serviceNamespace,
-        scalableDimension: target.scalableDimension,
-        resourceId: target.resourceId,
-        targetTrackingScalingPolicyConfiguration: {
-          targetValue,
-          predefinedMetricSpecification: { predefinedMetricType },
-          scaleInCooldown: scaling.cooldown.seconds,
-          scaleOutCooldown: scaling.cooldown.seconds,
-        },
-      });
-    }
-  }
-
   /** `count` once every image that the service runs is given; 0 before. */
   private onceGiven(count: number): number {
     const images = repositoriesOf(this.props.config).flatMap((repository) => this.props.images[repository] ?? []);
     if (images.length === 0 || count === 0) return count;
     return Token.asNumber(conditional(Fn.alltrue(images.map((image) => image.given)), count, 0));
-  }
-}
-
-function desiredCount(scaling: Scaling): number {
-  return scaling.kind === 'fixed' ? scaling.count : (scaling.desired ?? scaling.min);
-}
-
-/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html */
-function capacityStrategy(capacity: Capacity) {
-  switch (capacity.kind) {
-    case 'on-demand':
-      return [{ capacityProvider: 'FARGATE', weight: 1, base: 0 }];
-    case 'spot':
-      return [{ capacityProvider: 'FARGATE_SPOT', weight: 1, base: 0 }];
-    case 'mixed':
-      return [
-        { capacityProvider: 'FARGATE', weight: capacity.onDemandWeight, base: capacity.base },
-        { capacityProvider: 'FARGATE_SPOT', weight: capacity.spotWeight, base: 0 },
-      ];
-    default:
-      return capacity satisfies never;
   }
 }

@@ -1,6 +1,4 @@
 import { Lb } from '@cdktf/provider-aws/lib/lb';
-import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
-import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule';
 import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
@@ -11,6 +9,7 @@ import type { Ingress } from '../../config/vocabulary/network';
 import type { Exposure } from '../../config/vocabulary/service';
 import { PrivateBucket } from '../storage/private-bucket';
 import { Domain } from './certificate';
+import { Listeners } from './listeners';
 
 type AlbIngress = Extract<Ingress, { kind: 'alb' }>;
 type Exposed = Exclude<Exposure, { kind: 'none' }>;
@@ -23,9 +22,6 @@ export interface LoadBalancerProps {
   readonly securityGroupId: string;
   readonly accountId: string;
 }
-
-/** A path pattern that matches everything belongs to the default action: rules need a narrower one. */
-const CATCH_ALL = '/*';
 
 /**
  * An Application Load Balancer over the public subnets, with a target group for each public service.
@@ -47,8 +43,16 @@ export class LoadBalancer extends Construct {
     const balancer = this.createBalancer();
     const targets = mapValues(exposures, (exposure, service) => this.createTargetGroup(service, exposure));
     const domain = this.createDomain(balancer);
-    const listener = this.createListeners(balancer, domain, exposures, targets);
-    this.createRules(listener, exposures, targets);
+    new Listeners(this, 'listeners', {
+      balancer,
+      backends: Object.entries(exposures).map(([service, exposure]) => ({
+        service,
+        exposure,
+        targetGroupArn: targets[service]?.arn ?? '',
+      })),
+      certificateArn: domain?.certificateArn,
+      tlsPolicy: props.ingress.tlsPolicy,
+    });
 
     this.arn = balancer.arn;
     this.arnSuffix = balancer.arnSuffix;
@@ -130,63 +134,5 @@ export class LoadBalancer extends Construct {
     const named = new Domain(this, 'domain', { domain });
     named.aliasTo({ dnsName: balancer.dnsName, zoneId: balancer.zoneId, evaluateHealth: true });
     return { certificateArn: named.certificateArn, name: domain.name };
-  }
-
-  /** HTTPS with a redirect from 80, or plain HTTP when there is no domain name to certify. */
-  private createListeners(
-    balancer: Lb,
-    domain: { certificateArn: string } | undefined,
-    exposures: Readonly<Record<string, Exposed>>,
-    targets: Readonly<Record<string, LbTargetGroup>>,
-  ): LbListener {
-    const fallback = Object.keys(exposures).find((service) => exposures[service]?.paths.includes(CATCH_ALL));
-    const target = fallback === undefined ? undefined : targets[fallback];
-    const defaultAction = target
-      ? [{ type: 'forward', targetGroupArn: target.arn }]
-      : [
-          {
-            type: 'fixed-response',
-            fixedResponse: { contentType: 'text/plain', statusCode: '404', messageBody: 'Not found' },
-          },
-        ];
-    if (!domain) {
-      return new LbListener(this, 'listener/http', {
-        loadBalancerArn: balancer.arn,
-        port: 80,
-        protocol: 'HTTP',
-        defaultAction,
-      });
-    }
-    new LbListener(this, 'listener/http', {
-      loadBalancerArn: balancer.arn,
-      port: 80,
-      protocol: 'HTTP',
-      defaultAction: [{ type: 'redirect', redirect: { port: '443', protocol: 'HTTPS', statusCode: 'HTTP_301' } }],
-    });
-    return new LbListener(this, 'listener/https', {
-      loadBalancerArn: balancer.arn,
-      port: 443,
-      protocol: 'HTTPS',
-      sslPolicy: this.props.ingress.tlsPolicy,
-      certificateArn: domain.certificateArn,
-      defaultAction,
-    });
-  }
-
-  private createRules(
-    listener: LbListener,
-    exposures: Readonly<Record<string, Exposed>>,
-    targets: Readonly<Record<string, LbTargetGroup>>,
-  ): void {
-    Object.entries(exposures).forEach(([service, { paths, priority }], index) => {
-      const narrow = paths.filter((path) => path !== CATCH_ALL);
-      if (narrow.length === 0) return;
-      new LbListenerRule(this, `rule/${service}`, {
-        listenerArn: listener.arn,
-        priority: priority ?? (index + 1) * 10,
-        condition: [{ pathPattern: { values: narrow } }],
-        action: [{ type: 'forward', targetGroupArn: targets[service]?.arn }],
-      });
-    });
   }
 }

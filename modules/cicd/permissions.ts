@@ -1,0 +1,70 @@
+/** What GitHub Actions may do, as statements. */
+import { namePrefix } from '../../config/naming';
+import type { Statement } from '../iam/policy';
+import { Repository } from '../registry/repository';
+import type { GithubRolesProps } from './github-roles';
+
+/** States of this environment and their entries in the lock table; the account's bootstrap to read outputs from. */
+export function stateStatements({ env, state }: GithubRolesProps, objectActions: readonly string[]): Statement[] {
+  const keys = `${env.deployment}/${env.name}/*`;
+  return [
+    { sid: 'StateObjects', actions: objectActions, resources: [`${state.bucketArn}/${keys}`] },
+    { sid: 'BootstrapState', actions: ['s3:GetObject'], resources: [`${state.bucketArn}/${state.bootstrapKeys}`] },
+    {
+      sid: 'StateList',
+      actions: ['s3:ListBucket'],
+      resources: [state.bucketArn],
+      // Terraform looks for workspaces under env:/ whenever it starts.
+      conditions: { StringLike: { 's3:prefix': [keys, state.bootstrapKeys, 'env:/'] } },
+    },
+    {
+      sid: 'StateLock',
+      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
+      resources: [state.lockTableArn],
+      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${state.bucket}/${keys}`] } },
+    },
+  ];
+}
+
+/** Pushing images to these repositories. */
+export function imageStatements({ repositoryArns }: GithubRolesProps): Statement[] {
+  if (repositoryArns.length === 0) return [];
+  return [
+    // A registry token is not a resource: AWS takes this action with "*" only.
+    { sid: 'LogIntoRegistry', actions: ['ecr:GetAuthorizationToken'], resources: ['*'] },
+    { sid: 'PushImages', actions: [...Repository.pullActions, ...Repository.pushActions], resources: repositoryArns },
+  ];
+}
+
+/** Deploying these services with these roles. */
+export function serviceStatements({ serviceArns, passedRoleArns, env, accountId }: GithubRolesProps): Statement[] {
+  if (serviceArns.length === 0) return [];
+  return [
+    {
+      sid: 'RegisterTasks',
+      actions: ['ecs:RegisterTaskDefinition', 'ecs:DeregisterTaskDefinition', 'ecs:DescribeTaskDefinition'],
+      // Task definitions are not matched by ARN for these actions: AWS takes "*" only, so the region is the limit.
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:RequestedRegion': env.region } },
+    },
+    {
+      sid: 'TagTasks',
+      actions: ['ecs:TagResource'],
+      resources: [`arn:aws:ecs:${env.region}:${accountId}:task-definition/${namePrefix(env)}-*:*`],
+    },
+    {
+      sid: 'RaiseLeastCount',
+      actions: ['application-autoscaling:RegisterScalableTarget'],
+      // Ids of scalable targets are AWS's own: the namespace is the limit.
+      resources: [`arn:aws:application-autoscaling:${env.region}:${accountId}:scalable-target/*`],
+      conditions: { StringEquals: { 'application-autoscaling:service-namespace': 'ecs' } },
+    },
+    { sid: 'DeployServices', actions: ['ecs:DescribeServices', 'ecs:UpdateService'], resources: serviceArns },
+    {
+      sid: 'PassTaskRoles',
+      actions: ['iam:PassRole'],
+      resources: passedRoleArns,
+      conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+    },
+  ];
+}
