@@ -16,7 +16,7 @@ const frontend = (size: ServiceInput['size'], scaling: Scaling): ServiceInput =>
   },
   exposure: { kind: 'public', container: 'frontend', port: 3000, paths: ['/*'], health: { path: '/' } },
   scaling,
-  exec: { kind: 'off', reason: 'a shell in production-like tasks is given when it is needed, not kept open' },
+  exec: { kind: 'off', reason: 'a shell into tasks is given when it is needed, not kept open' },
 });
 
 const backend = (size: ServiceInput['size'], scaling: Scaling): ServiceInput => ({
@@ -39,7 +39,7 @@ const backend = (size: ServiceInput['size'], scaling: Scaling): ServiceInput => 
   },
   scaling,
   allows: ['frontend'],
-  exec: { kind: 'off', reason: 'a shell in production-like tasks is given when it is needed, not kept open' },
+  exec: { kind: 'off', reason: 'a shell into tasks is given when it is needed, not kept open' },
 });
 
 /** The plan's auto-scaling targets: CPU 60 %, memory 70 %, with a ceiling against runaway costs. */

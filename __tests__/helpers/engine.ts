@@ -59,8 +59,11 @@ export async function synthesizeProject(outdir: string, variant: ProjectVariant 
   return selection;
 }
 
+/** Given to every repository, so that services want tasks; whether a task starts is nothing that Terraform waits for. */
+const IMAGE_TAG = '1.0.0';
+
 /** Terraform in the folder of a synthesized stack, with every variable that it requires. */
 export function terraformOf(outdir: string, stack: string, env: Readonly<Record<string, string>>): Terraform {
   const folder = join(outdir, 'stacks', stack);
-  return new Terraform({ folder, env: { ...env, ...terraformVariables(folder) } });
+  return new Terraform({ folder, env: { ...env, ...terraformVariables(folder, IMAGE_TAG) } });
 }

@@ -1,19 +1,22 @@
 import { applyAllowList, matches, readCheckov } from '../../scripts/lib/allow-list';
 
-const report = (
-  passed: number,
-  failed: { check_id: string; check_name: string; resource: string }[] = [],
-  errors: string[] = [],
-) =>
+const report = (passed: number, failed: object[] = [], errors: string[] = []) =>
   JSON.stringify({
     results: { failed_checks: failed, parsing_errors: errors },
     summary: { passed, failed: failed.length },
   });
-const LOGGING = { check_id: 'CKV_AWS_18', check_name: 'Access logging', resource: 'aws_s3_bucket.state' };
+const LOGGING = {
+  check_id: 'CKV_AWS_18',
+  check_name: 'Access logging',
+  resource: 'resource.state',
+  file_line_range: [4, 6],
+};
+const SOURCE =
+  '{\n  "resource": {\n    "aws_s3_bucket": {\n      "state": {\n        "bucket": "b"\n      }\n    }\n  }\n}';
 
 describe('the report of Checkov', () => {
-  test('gives failures with the stack in their address', () => {
-    expect(readCheckov('shop-dev-data', report(3, [LOGGING]))).toEqual({
+  test('gives failures with stack, type and name in their address, whatever it calls the resource', () => {
+    expect(readCheckov('shop-dev-data', report(3, [LOGGING]), SOURCE)).toEqual({
       checks: 4,
       failures: [{ check: 'CKV_AWS_18', title: 'Access logging', address: 'shop-dev-data/aws_s3_bucket.state' }],
     });
@@ -25,7 +28,7 @@ describe('the report of Checkov', () => {
     ['a stack that it cannot parse', report(3, [], ['cdk.tf.json'])],
     ['no JSON', 'Traceback'],
   ])('%s is an error: nothing was checked', (_, text) => {
-    expect(() => readCheckov('shop-dev-data', text)).toThrow('shop-dev-data');
+    expect(() => readCheckov('shop-dev-data', text, SOURCE)).toThrow('shop-dev-data');
   });
 });
 

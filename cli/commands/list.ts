@@ -1,6 +1,7 @@
 /** `cairn list`: what there is, and how large it is once synthesized. */
 import { milestonesOf } from '../../config/environment';
 import { stackId } from '../../config/naming';
+import { type OptOut, optOutsOf } from '../../config/opt-outs';
 import { ACCOUNT, BOOTSTRAP_MILESTONE } from '../../config/selection';
 import { EXIT, type ExitCode } from '../exit';
 import { lastManifest, milestoneOf } from '../manifest';
@@ -21,6 +22,8 @@ interface EnvironmentRow {
   readonly region: string;
   readonly summary: string;
   readonly milestones: readonly MilestoneRow[];
+  /** Safe defaults left off, with the reason and what they would cost. */
+  readonly leftOff: readonly OptOut[];
 }
 
 export async function listCommand(terminal: Terminal, { json }: CommonOptions): Promise<ExitCode> {
@@ -49,6 +52,7 @@ function environmentRows(): EnvironmentRow[] {
     region,
     summary: 'What an account and a region have once',
     milestones: [row(ACCOUNT, region, BOOTSTRAP_MILESTONE, account.milestoneLabel)],
+    leftOff: optOutsOf(account.regions[region]),
   }));
   return [
     ...bootstraps,
@@ -60,12 +64,13 @@ function environmentRows(): EnvironmentRow[] {
       milestones: milestonesOf(env).map((milestone) =>
         row(env.deployment, env.name, milestone, env.milestoneLabels[milestone] ?? ''),
       ),
+      leftOff: optOutsOf(env),
     })),
   ];
 }
 
 function environmentText(
-  { deployment, environment, region, summary, milestones }: EnvironmentRow,
+  { deployment, environment, region, summary, milestones, leftOff }: EnvironmentRow,
   { paint }: Terminal,
 ) {
   const head = `${paint.bold(`${deployment} / ${environment}`)}   ${region}   ${summary}`;
@@ -75,5 +80,11 @@ function environmentText(
     resources === null ? 'not synthesized' : `${resources} resources`,
     paint.dim(stack),
   ]);
-  return `${head}\n${indent(columns(rows, [2]), 2)}`;
+  const off = leftOff.map(({ path, reason, saves }) => [
+    path,
+    saves ? `$${saves.usdPerMonth.toFixed(2)}/month` : '',
+    reason,
+  ]);
+  const offText = off.length > 0 ? `\n  left off:\n${indent(columns(off, [1]), 4)}` : '';
+  return `${head}\n${indent(columns(rows, [2]), 2)}${offText}`;
 }

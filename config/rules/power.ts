@@ -16,7 +16,7 @@ export const scalingFightsSwitch = rule({
             at: ['power', 'kind'],
             value: env.power.kind,
             limit: `${tracked.map(({ key }) => key).join(', ')} scale by target tracking`,
-            fix: 'nothing to do: the switch sets min and max to 0 first, restores them later, and Terraform ignores both',
+            fix: 'whoever switches takes min and max to 0 before the count, and restores all three',
           },
         ]
       : [];

@@ -89,7 +89,7 @@ export class Egress extends Construct {
         ebsOptimized: true,
         userData: NAT_USER_DATA,
         metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required' },
-        rootBlockDevice: { encrypted: true, volumeType: 'gp3' },
+        rootBlockDevice: { encrypted: true, volumeType: 'gp3', volumeSize: ROOT_GIB },
         // A new AMI is no reason to cut every connection: the host is replaced on purpose only.
         lifecycle: { ignoreChanges: ['ami'] },
         tags: { Name: name(this.env, `nat-${zone}`) },
@@ -119,6 +119,9 @@ export class Egress extends Construct {
     return id;
   }
 }
+
+/** The size of the Amazon Linux image: NAT keeps nothing on disk. */
+const ROOT_GIB = 8;
 
 const NAT_USER_DATA = `#!/bin/bash
 set -euo pipefail

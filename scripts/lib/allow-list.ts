@@ -19,8 +19,15 @@ export interface PolicyFailure {
 
 const report = z.object({
   results: z.object({
-    failed_checks: z.array(z.object({ check_id: z.string(), check_name: z.string(), resource: z.string() })),
-    parsing_errors: z.array(z.string()),
+    failed_checks: z.array(
+      z.object({
+        check_id: z.string(),
+        check_name: z.string(),
+        resource: z.string(),
+        file_line_range: z.tuple([z.int(), z.int()]),
+      }),
+    ),
+    parsing_errors: z.array(z.string()).default([]),
   }),
   summary: z.object({ passed: z.int(), failed: z.int() }),
 });
@@ -31,8 +38,8 @@ export interface StackPolicy {
   readonly failures: readonly PolicyFailure[];
 }
 
-/** Reads Checkov's JSON for a stack. No checks at all means that it could not read the stack: an error. */
-export function readCheckov(stack: string, text: string): StackPolicy {
+/** Reads Checkov's JSON for a stack, whose own JSON is `source`. No checks at all means that it could not read the stack: an error. */
+export function readCheckov(stack: string, text: string, source: string): StackPolicy {
   const parsed = report.safeParse(parseJson(stack, text));
   // Without a single check Checkov answers with another shape, and with exit code 0.
   if (!parsed.success) throw new Error(`${stack}: Checkov ran no checks: it could not read the stack.`);
@@ -40,12 +47,24 @@ export function readCheckov(stack: string, text: string): StackPolicy {
   const checks = summary.passed + summary.failed;
   if (results.parsing_errors.length > 0) throw new Error(`${stack}: Checkov cannot parse the stack.`);
   if (checks === 0) throw new Error(`${stack}: Checkov ran no checks.`);
-  const failures = results.failed_checks.map(({ check_id, check_name, resource }) => ({
+  const lines = source.split('\n');
+  const failures = results.failed_checks.map(({ check_id, check_name, resource, file_line_range: [start] }) => ({
     check: check_id,
     title: check_name,
-    address: `${stack}/${resource}`,
+    address: `${stack}/${addressAt(lines, start) ?? resource}`,
   }));
   return { checks, failures };
+}
+
+/**
+ * The Terraform address of the resource that starts at a line. Checkov itself writes `resource.<name>` for half of its
+ * checks on Terraform JSON, so that a log group and a service of one name cannot be told apart.
+ */
+function addressAt(lines: readonly string[], start: number): string | undefined {
+  const name = lines[start - 1]?.match(/^ {6}"([^"]+)": \{$/)?.[1];
+  const types = lines.slice(0, start - 1).flatMap((line) => line.match(/^ {4}"([^"]+)": \{$/)?.[1] ?? []);
+  const type = types.at(-1);
+  return name === undefined || type === undefined ? undefined : `${type}.${name}`;
 }
 
 function parseJson(stack: string, text: string): unknown {

@@ -15,7 +15,8 @@ export interface AuditOptions {
   readonly namePrefix: string;
 }
 
-const ids = z.record(z.string(), z.object({ value: z.array(z.string().nullable()) }));
+/** Where there is nothing, the provider gives an empty list or none. */
+const ids = z.record(z.string(), z.object({ value: z.array(z.string().nullable()).nullish() }));
 
 /** Ids of what is left, by kind. Empty when nothing is. */
 export async function findLeftovers(options: AuditOptions): Promise<Readonly<Record<string, readonly string[]>>> {
@@ -27,7 +28,7 @@ export async function findLeftovers(options: AuditOptions): Promise<Readonly<Rec
     await terraform.init();
     await terraform.apply();
     const found = Object.entries(ids.parse(await terraform.outputs()));
-    const named = found.map(([kind, { value }]): [string, string[]] => [kind, value.flatMap((id) => id ?? [])]);
+    const named = found.map(([kind, { value }]): [string, string[]] => [kind, (value ?? []).flatMap((id) => id ?? [])]);
     return Object.fromEntries(named.filter(([, left]) => left.length > 0));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -38,7 +39,8 @@ export async function findLeftovers(options: AuditOptions): Promise<Readonly<Rec
 function configuration({ region, tag, namePrefix }: AuditOptions) {
   const tags = { [tag.key]: tag.value };
   const filter = [{ name: `tag:${tag.key}`, values: [tag.value] }];
-  const named = (list: string): string => `\${[for each in ${list} : each if startswith(each, "${namePrefix}")]}`;
+  const named = (list: string, test: string): string =>
+    `\${[for each in ${list} == null ? [] : ${list} : each if ${test}]}`;
   return {
     terraform: { required_providers: { aws: { source: 'hashicorp/aws', version: '>= 5.100.0, < 7.0.0' } } },
     provider: { aws: [{ region }] },
@@ -47,10 +49,11 @@ function configuration({ region, tag, namePrefix }: AuditOptions) {
       aws_vpcs: { all: { tags } },
       aws_subnets: { all: { filter } },
       aws_security_groups: { all: { tags } },
-      aws_nat_gateways: { all: { filter } },
+      // AWS lists deleted ones for an hour.
+      aws_nat_gateways: { all: { filter: [...filter, { name: 'state', values: ['pending', 'available'] }] } },
       aws_eips: { all: { filter } },
       aws_network_interfaces: { all: { filter } },
-      aws_instances: { all: { filter } },
+      aws_instances: { all: { filter, instance_state_names: ['pending', 'running', 'stopping', 'stopped'] } },
       aws_lbs: { all: { tags } },
       aws_iam_roles: { all: { name_regex: `^${namePrefix}` } },
       aws_ecr_repositories: { all: {} },
@@ -68,10 +71,8 @@ function configuration({ region, tag, namePrefix }: AuditOptions) {
       instances: { value: '${data.aws_instances.all.ids}' },
       load_balancers: { value: '${data.aws_lbs.all.arns}' },
       roles: { value: '${data.aws_iam_roles.all.names}' },
-      repositories: { value: named('data.aws_ecr_repositories.all.names') },
-      clusters: {
-        value: `\${[for each in data.aws_ecs_clusters.all.cluster_arns : each if strcontains(each, "/${namePrefix}")]}`,
-      },
+      repositories: { value: named('data.aws_ecr_repositories.all.names', `startswith(each, "${namePrefix}")`) },
+      clusters: { value: named('data.aws_ecs_clusters.all.cluster_arns', `strcontains(each, "/${namePrefix}")`) },
       log_groups: { value: '${data.aws_cloudwatch_log_groups.all.log_group_names}' },
     },
   };

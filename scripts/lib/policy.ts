@@ -67,5 +67,5 @@ async function checkStack(checkov: string, folder: string, stack: string): Promi
   const args = ['-f', file, '--framework', 'terraform_json', '--skip-download', '--quiet', '-o', 'json'];
   // Exit code 1 only says that some check failed; the report tells what.
   const { stdout } = await run(checkov, args, { cwd: folder });
-  return readCheckov(stack, stdout);
+  return readCheckov(stack, stdout, readFileSync(file, 'utf8'));
 }

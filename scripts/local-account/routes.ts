@@ -84,9 +84,9 @@ export const ROUTES: readonly Route[] = [
   {
     service: 'ssm',
     actions: /^GetParameters?$/,
-    body: /"\/aws\/service\/(ami-|ecs\/)/,
+    body: /"\/aws\/service\//,
     backend: 'moto',
-    reason: 'MiniStack has no public parameters; moto has the Amazon Linux and ECS images',
+    reason: 'MiniStack has no public parameters; their images are in the EC2 of moto',
   },
 ];
 

@@ -1,7 +1,8 @@
 /** Types, lint and format, and the direction of imports. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Check, Lane } from '../lane';
+import { missingPlatforms, readLockFile, resolvedEntries } from '../lock-file';
 import { npmTool, REPOSITORY } from '../paths';
 import { run } from '../run';
 
@@ -19,7 +20,7 @@ const CHECKS: readonly { readonly name: string; readonly tool: string; readonly 
 
 export const staticLane: Lane = {
   name: 'static',
-  about: 'types (tsc), lint and format (biome), import directions (dependency-cruiser)',
+  about: 'types (tsc), lint and format (biome), import directions (dependency-cruiser), lock file',
   phase: 1,
   run: async (say) => {
     const checks: Check[] = [];
@@ -28,6 +29,16 @@ export const staticLane: Lane = {
       say(`${code === 0 ? 'ok' : 'FAILED'}: ${name} (${seconds.toFixed(1)} s)`);
       checks.push({ name, outcome: code === 0 ? 'passed' : 'failed' });
     }
-    return checks;
+    return [...checks, checkLockFile()];
   },
 };
+
+/** A lock file that installs everywhere: every platform is in it, and no registry. */
+function checkLockFile(): Check {
+  const lock = readLockFile(readFileSync(join(REPOSITORY, 'package-lock.json'), 'utf8'));
+  const missing = missingPlatforms(lock).length;
+  const named = resolvedEntries(lock).length;
+  if (missing + named === 0) return { name: 'lock file', outcome: 'passed' };
+  const note = `${missing} platform packages are missing (npm run lock adds them), ${named} entries name a registry`;
+  return { name: 'lock file', outcome: 'failed', note };
+}

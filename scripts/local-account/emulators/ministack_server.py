@@ -135,8 +135,8 @@ def fix_tagged_resources() -> None:
 
 
 if __name__ == "__main__":
-    fix_tagged_resources()
-    fix_service_settings()
     fix_certificate_key_algorithm()
+    fix_service_settings()
+    fix_tagged_resources()
     fix_vault_settings()
     main()

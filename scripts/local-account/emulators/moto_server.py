@@ -4,7 +4,9 @@ Each fix replaces one function of the pinned version. They are here and not in t
 each needs to know what moto has stored. A fix names what breaks without it; drop it when moto does.
 """
 
+import copy
 import hashlib
+import re
 import sys
 
 from moto.apigatewayv2.models import DomainName
@@ -12,10 +14,12 @@ from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import EmptyResult
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ec2.responses.flow_logs import FlowLogs
+from moto.ec2.responses.instances import InstanceResponse
 from moto.ec2.responses.launch_templates import LaunchTemplates
 from moto.ec2.responses.monitoring import Monitoring
 from moto.s3.models import S3Backend
 from moto.server import main
+from moto.ssm.models import ParameterDict
 
 
 def fix_rule_descriptions() -> None:
@@ -51,6 +55,25 @@ def fix_instance_monitoring() -> None:
 
     Monitoring.monitor_instances = setter("enabled")
     Monitoring.unmonitor_instances = setter("disabled")
+
+
+def fix_volume_performance() -> None:
+    """aws_instance: volumes made with an instance lost the iops and throughput they were given."""
+    original = InstanceResponse.run_instances
+
+    def run(self):
+        result = original(self)
+        for mapping in self._get_param("BlockDeviceMappings", []):
+            given = mapping.get("Ebs", {})
+            for instance in result.result.instances:
+                attached = instance.block_device_mapping.get(mapping.get("DeviceName"))
+                if attached:
+                    volume = self.ec2_backend.get_volume(attached.volume_id)
+                    volume.iops = given.get("Iops", volume.iops)
+                    volume.throughput = given.get("Throughput", volume.throughput)
+        return result
+
+    InstanceResponse.run_instances = run
 
 
 def fix_launch_template_tags() -> None:
@@ -118,15 +141,40 @@ def fix_composite_alarms() -> None:
     CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
 
 
-def apply_fixes() -> None:
-    fix_composite_alarms()
-    fix_api_domain_status()
-    fix_rule_descriptions()
-    fix_instance_monitoring()
-    fix_launch_template_tags()
-    fix_flow_logs()
+# Publishers whose images are not in moto's tables.
+OTHER_PUBLISHERS = re.compile(r"/aws/service/(canonical|debian|deeplearning|suse)/")
+
+
+def fix_public_images() -> None:
+    """data.aws_ssm_parameter of an Ubuntu or Deep Learning image: Amazon Linux stands for it."""
+    get, has = ParameterDict.__getitem__, ParameterDict.__contains__
+
+    def known(name: str) -> str:
+        if not OTHER_PUBLISHERS.match(name):
+            return name
+        architecture = "arm64" if "arm64" in name else "x86_64"
+        return f"/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-{architecture}"
+
+    def get_known(self, name):
+        versions = get(self, known(name))
+        if known(name) == name:
+            return versions
+        renamed = [copy.copy(version) for version in versions]
+        for version in renamed:
+            version.name = name
+        return renamed
+
+    ParameterDict.__getitem__ = get_known
+    ParameterDict.__contains__ = lambda self, name: has(self, known(name))
 
 
 if __name__ == "__main__":
-    apply_fixes()
+    fix_api_domain_status()
+    fix_composite_alarms()
+    fix_flow_logs()
+    fix_instance_monitoring()
+    fix_launch_template_tags()
+    fix_public_images()
+    fix_rule_descriptions()
+    fix_volume_performance()
     main(sys.argv[1:])
