@@ -12,25 +12,6 @@ export interface ValidateOptions extends CommonOptions {
   readonly explain?: string;
 }
 
-/** What the schema itself reports: no rule of the table, but findings carry these ids. */
-const SCHEMA_RULES = [
-  {
-    id: 'schema/unknown-key',
-    because: 'A key that the vocabulary does not know would be ignored without a word.',
-    source: 'docs/reference/config.md',
-  },
-  {
-    id: 'schema/missing',
-    because: 'Without this value the environment is not described.',
-    source: 'docs/reference/config.md',
-  },
-  {
-    id: 'schema/value',
-    because: 'The vocabulary gives each value a form: a duration, a size, a range, one word of a few.',
-    source: 'docs/reference/config.md',
-  },
-] as const;
-
 export async function validateCommand(
   terminal: Terminal,
   options: ValidateOptions,
@@ -83,15 +64,10 @@ function environmentCount(findings: readonly Finding[]): string {
 }
 
 function explain(terminal: Terminal, { json }: CommonOptions, id: string): ExitCode {
-  const rules = [...EVERY_RULE, ...SCHEMA_RULES];
-  assertKnown('rule', id, rules.map((rule) => rule.id).sort());
-  for (const rule of rules) {
-    if (rule.id !== id) continue;
-    const { because, source } = rule;
-    const address =
-      rule.id.startsWith('schema/') || source.startsWith('http') ? source : `docs.aws.amazon.com/${source}`;
+  assertKnown('rule', id, EVERY_RULE.map((rule) => rule.id).sort());
+  for (const { because, source } of EVERY_RULE.filter((rule) => rule.id === id)) {
+    const address = /^(http|docs\/)/.test(source) ? source : `docs.aws.amazon.com/${source}`;
     terminal.data(json ? jsonText({ id, because, source: address }) : `${id}\n  ${because}\n  source: ${address}`);
-    break;
   }
   return EXIT.done;
 }

@@ -39,6 +39,7 @@ export async function findLeftovers(options: AuditOptions): Promise<Readonly<Rec
 function configuration({ region, tag, namePrefix }: AuditOptions) {
   const tags = { [tag.key]: tag.value };
   const filter = [{ name: `tag:${tag.key}`, values: [tag.value] }];
+  const tagged = 'data.aws_resourcegroupstaggingapi_resources.all.resource_tag_mapping_list[*].resource_arn';
   const named = (list: string, test: string): string =>
     `\${[for each in ${list} == null ? [] : ${list} : each if ${test}]}`;
   return {
@@ -46,6 +47,13 @@ function configuration({ region, tag, namePrefix }: AuditOptions) {
     provider: { aws: [{ region }] },
     data: {
       aws_resourcegroupstaggingapi_resources: { all: { tag_filter: [{ key: tag.key, values: [tag.value] }] } },
+      // A destroyed key keeps its tags until its deletion date: it is gone once it only waits for that.
+      aws_kms_key: {
+        tagged: {
+          for_each: `\${toset([for arn in ${tagged} : arn if strcontains(arn, ":kms:")])}`,
+          key_id: '${each.value}',
+        },
+      },
       aws_vpcs: { all: { tags } },
       aws_subnets: { all: { filter } },
       aws_security_groups: { all: { tags } },
@@ -61,7 +69,8 @@ function configuration({ region, tag, namePrefix }: AuditOptions) {
       aws_cloudwatch_log_groups: { all: { log_group_name_prefix: `/${namePrefix}` } },
     },
     output: {
-      tagged: { value: '${data.aws_resourcegroupstaggingapi_resources.all.resource_tag_mapping_list[*].resource_arn}' },
+      tagged: { value: `\${[for arn in ${tagged} : arn if !strcontains(arn, ":kms:")]}` },
+      keys: { value: '${[for key in data.aws_kms_key.tagged : key.arn if key.key_state != "PendingDeletion"]}' },
       vpcs: { value: '${data.aws_vpcs.all.ids}' },
       subnets: { value: '${data.aws_subnets.all.ids}' },
       security_groups: { value: '${data.aws_security_groups.all.ids}' },
