@@ -69,7 +69,11 @@ function configuration({ region, tag, namePrefix }: AuditOptions) {
       aws_cloudwatch_log_groups: { all: { log_group_name_prefix: `/${namePrefix}` } },
     },
     output: {
-      tagged: { value: `\${[for arn in ${tagged} : arn if !strcontains(arn, ":kms:")]}` },
+      // Keys are looked at below. A deleted service and a deregistered task definition stay listed as inactive; what
+      // would still run stands in a cluster, and clusters are listed.
+      tagged: {
+        value: `\${[for arn in ${tagged} : arn if !strcontains(arn, ":kms:") && !strcontains(arn, ":ecs:")]}`,
+      },
       keys: { value: '${[for key in data.aws_kms_key.tagged : key.arn if key.key_state != "PendingDeletion"]}' },
       vpcs: { value: '${data.aws_vpcs.all.ids}' },
       subnets: { value: '${data.aws_subnets.all.ids}' },
