@@ -15,8 +15,22 @@ export interface AuditOptions {
   readonly namePrefix: string;
 }
 
+/**
+ * What keeps its tags for a while after it is gone, and is asked for apart: keys by their state, NAT gateways by theirs,
+ * services and task definitions by the cluster that they would run in.
+ */
+const LISTED_APART = ':kms:|:ecs:|:natgateway/';
+
 /** Where there is nothing, the provider gives an empty list or none. */
 const ids = z.record(z.string(), z.object({ value: z.array(z.string().nullable()).nullish() }));
+
+/** What AWS goes on listing by tag after it was deleted, each looked for in another way. */
+const LISTED_AFTER_DELETION: readonly { readonly arn: string; readonly reason: string }[] = [
+  { arn: ':natgateway/', reason: 'listed for an hour; those that still work are listed by state' },
+  { arn: ':kms:', reason: 'waits 7 to 30 days for its deletion; keys that do not wait are listed by state' },
+  { arn: ':task-definition/', reason: 'stays as INACTIVE, without costs' },
+  { arn: ':service/', reason: 'stays as INACTIVE for a while; a cluster with a running service cannot go' },
+];
 
 /** Ids of what is left, by kind. Empty when nothing is. */
 export async function findLeftovers(options: AuditOptions): Promise<Readonly<Record<string, readonly string[]>>> {
@@ -33,6 +47,13 @@ export async function findLeftovers(options: AuditOptions): Promise<Readonly<Rec
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Terraform expression: ARNs that carry the tag, of one kind or of all that are gone when they are gone. */
+function taggedArns(kind?: string): string {
+  const arns = 'data.aws_resourcegroupstaggingapi_resources.all.resource_tag_mapping_list[*].resource_arn';
+  const apart = LISTED_AFTER_DELETION.map(({ arn }) => `!strcontains(arn, "${arn}")`).join(' && ');
+  return `[for arn in ${arns} : arn if ${kind === undefined ? apart : `strcontains(arn, "${kind}")`}]`;
 }
 
 /** One data source for each kind of thing that AWS can list: by tag where it takes one, by name where it does not. */
@@ -54,6 +75,7 @@ function configuration({ region, tag, namePrefix }: AuditOptions) {
           key_id: '${each.value}',
         },
       },
+      aws_kms_key: { tagged: { for_each: `\${toset(${taggedArns(':kms:')})}`, key_id: '${each.value}' } },
       aws_vpcs: { all: { tags } },
       aws_subnets: { all: { filter } },
       aws_security_groups: { all: { tags } },
@@ -69,11 +91,7 @@ function configuration({ region, tag, namePrefix }: AuditOptions) {
       aws_cloudwatch_log_groups: { all: { log_group_name_prefix: `/${namePrefix}` } },
     },
     output: {
-      // Keys are looked at below. A deleted service and a deregistered task definition stay listed as inactive; what
-      // would still run stands in a cluster, and clusters are listed.
-      tagged: {
-        value: `\${[for arn in ${tagged} : arn if !strcontains(arn, ":kms:") && !strcontains(arn, ":ecs:")]}`,
-      },
+      tagged: { value: `\${[for arn in ${tagged} : arn if !can(regex("${LISTED_APART}", arn))]}` },
       keys: { value: '${[for key in data.aws_kms_key.tagged : key.arn if key.key_state != "PendingDeletion"]}' },
       vpcs: { value: '${data.aws_vpcs.all.ids}' },
       subnets: { value: '${data.aws_subnets.all.ids}' },
