@@ -1,31 +1,16 @@
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Environment } from '../../config/environment';
 import { name } from '../../config/naming';
 import { policy, type Statement } from '../iam/policy';
 import { Role } from '../iam/role';
-import { imageStatements, serviceStatements, stateStatements } from './permissions';
+import { type GithubNeeds, imageStatements, serviceStatements, stateStatements } from './permissions';
 
-export interface GithubRolesProps {
-  readonly env: Environment;
+export interface GithubRolesProps extends GithubNeeds {
   /** GitHub environment of the plan role, and of the deploy role. */
   readonly planEnvironment: string;
   readonly deployEnvironment: string;
   readonly oidcProviderArn: string;
-  readonly state: {
-    readonly bucketArn: string;
-    /** Name of the bucket, as it stands in the keys of the lock table. */
-    readonly bucket: string;
-    /** Pattern of the bootstrap's keys. */
-    readonly bootstrapKeys: string;
-    readonly lockTableArn: string;
-  };
-  readonly repositoryArns: readonly string[];
-  readonly serviceArns: readonly string[];
-  /** Roles that a new task definition may name. */
-  readonly passedRoleArns: readonly string[];
-  readonly accountId: string;
 }
 
 const ISSUER = 'token.actions.githubusercontent.com';

@@ -1,11 +1,29 @@
 /** What GitHub Actions may do, as statements. */
+import type { Environment } from '../../config/environment';
 import { namePrefix } from '../../config/naming';
 import type { Statement } from '../iam/policy';
 import { Repository } from '../registry/repository';
-import type { GithubRolesProps } from './github-roles';
+
+/** What the roles are for: these states, repositories, services and roles, and no others. */
+export interface GithubNeeds {
+  readonly env: Environment;
+  readonly state: {
+    readonly bucketArn: string;
+    /** Name of the bucket, as it stands in the keys of the lock table. */
+    readonly bucket: string;
+    /** Pattern of the bootstrap's keys. */
+    readonly bootstrapKeys: string;
+    readonly lockTableArn: string;
+  };
+  readonly repositoryArns: readonly string[];
+  readonly serviceArns: readonly string[];
+  /** Roles that a new task definition may name. */
+  readonly passedRoleArns: readonly string[];
+  readonly accountId: string;
+}
 
 /** States of this environment and their entries in the lock table; the account's bootstrap to read outputs from. */
-export function stateStatements({ env, state }: GithubRolesProps, objectActions: readonly string[]): Statement[] {
+export function stateStatements({ env, state }: GithubNeeds, objectActions: readonly string[]): Statement[] {
   const keys = `${env.deployment}/${env.name}/*`;
   return [
     { sid: 'StateObjects', actions: objectActions, resources: [`${state.bucketArn}/${keys}`] },
@@ -27,7 +45,7 @@ export function stateStatements({ env, state }: GithubRolesProps, objectActions:
 }
 
 /** Pushing images to these repositories. */
-export function imageStatements({ repositoryArns }: GithubRolesProps): Statement[] {
+export function imageStatements({ repositoryArns }: GithubNeeds): Statement[] {
   if (repositoryArns.length === 0) return [];
   return [
     // A registry token is not a resource: AWS takes this action with "*" only.
@@ -37,7 +55,7 @@ export function imageStatements({ repositoryArns }: GithubRolesProps): Statement
 }
 
 /** Deploying these services with these roles. */
-export function serviceStatements({ serviceArns, passedRoleArns, env, accountId }: GithubRolesProps): Statement[] {
+export function serviceStatements({ serviceArns, passedRoleArns, env, accountId }: GithubNeeds): Statement[] {
   if (serviceArns.length === 0) return [];
   return [
     {

@@ -15,12 +15,6 @@ export interface AuditOptions {
   readonly namePrefix: string;
 }
 
-/**
- * What keeps its tags for a while after it is gone, and is asked for apart: keys by their state, NAT gateways by theirs,
- * services and task definitions by the cluster that they would run in.
- */
-const LISTED_APART = ':kms:|:ecs:|:natgateway/';
-
 /** Where there is nothing, the provider gives an empty list or none. */
 const ids = z.record(z.string(), z.object({ value: z.array(z.string().nullable()).nullish() }));
 
@@ -28,8 +22,7 @@ const ids = z.record(z.string(), z.object({ value: z.array(z.string().nullable()
 const LISTED_AFTER_DELETION: readonly { readonly arn: string; readonly reason: string }[] = [
   { arn: ':natgateway/', reason: 'listed for an hour; those that still work are listed by state' },
   { arn: ':kms:', reason: 'waits 7 to 30 days for its deletion; keys that do not wait are listed by state' },
-  { arn: ':task-definition/', reason: 'stays as INACTIVE, without costs' },
-  { arn: ':service/', reason: 'stays as INACTIVE for a while; a cluster with a running service cannot go' },
+  { arn: ':ecs:', reason: 'services and task definitions stay as INACTIVE; what would still run stands in a cluster' },
 ];
 
 /** Ids of what is left, by kind. Empty when nothing is. */
@@ -60,7 +53,6 @@ function taggedArns(kind?: string): string {
 function configuration({ region, tag, namePrefix }: AuditOptions) {
   const tags = { [tag.key]: tag.value };
   const filter = [{ name: `tag:${tag.key}`, values: [tag.value] }];
-  const tagged = 'data.aws_resourcegroupstaggingapi_resources.all.resource_tag_mapping_list[*].resource_arn';
   const named = (list: string, test: string): string =>
     `\${[for each in ${list} == null ? [] : ${list} : each if ${test}]}`;
   return {
@@ -68,13 +60,6 @@ function configuration({ region, tag, namePrefix }: AuditOptions) {
     provider: { aws: [{ region }] },
     data: {
       aws_resourcegroupstaggingapi_resources: { all: { tag_filter: [{ key: tag.key, values: [tag.value] }] } },
-      // A destroyed key keeps its tags until its deletion date: it is gone once it only waits for that.
-      aws_kms_key: {
-        tagged: {
-          for_each: `\${toset([for arn in ${tagged} : arn if strcontains(arn, ":kms:")])}`,
-          key_id: '${each.value}',
-        },
-      },
       aws_kms_key: { tagged: { for_each: `\${toset(${taggedArns(':kms:')})}`, key_id: '${each.value}' } },
       aws_vpcs: { all: { tags } },
       aws_subnets: { all: { filter } },
@@ -91,7 +76,7 @@ function configuration({ region, tag, namePrefix }: AuditOptions) {
       aws_cloudwatch_log_groups: { all: { log_group_name_prefix: `/${namePrefix}` } },
     },
     output: {
-      tagged: { value: `\${[for arn in ${tagged} : arn if !can(regex("${LISTED_APART}", arn))]}` },
+      tagged: { value: `\${${taggedArns()}}` },
       keys: { value: '${[for key in data.aws_kms_key.tagged : key.arn if key.key_state != "PendingDeletion"]}' },
       vpcs: { value: '${data.aws_vpcs.all.ids}' },
       subnets: { value: '${data.aws_subnets.all.ids}' },
