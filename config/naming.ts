@@ -48,6 +48,11 @@ export function name(context: NameContext, resource: string, kind: NameKind = 'd
   return truncate(parts.join('-'), NAME_LIMITS[kind]);
 }
 
+/** Name of a service's target group: with the port, because a target group cannot change its own and is replaced. */
+export function targetGroupName(context: NameContext, service: string, port: number): string {
+  return name(context, `${service}-${port}`, 'target-group');
+}
+
 /** Path-like names (`/durable-code/dev/...`) of log groups and parameters. */
 export function pathName(context: NameContext, ...segments: string[]): string {
   const root = context.names === 'exact' ? [context.project] : [context.project, context.name];

@@ -1,5 +1,5 @@
 /** Which deployments, environments and milestones a run is about. */
-import type { Environment } from './environment';
+import { type Environment, milestonesOf } from './environment';
 import { MILESTONES, type Milestone } from './vocabulary/deployment';
 
 /** Environment variables that select; comma lists, all of it when absent. */
@@ -35,11 +35,25 @@ export function select(
   );
   const milestones = pick(variables, SELECTORS.milestone, [BOOTSTRAP_MILESTONE, ...MILESTONES]);
   const account = !deployments || deployments.includes(ACCOUNT);
-  return {
+  const selection: Selection = {
     bootstrap: account && !names && (!milestones || milestones.includes(BOOTSTRAP_MILESTONE)),
     environments: inDeployments.filter((env) => !names || names.includes(env.name)),
     milestones: milestones ? MILESTONES.filter((milestone) => milestones.includes(milestone)) : undefined,
   };
+  if (isEmpty(selection)) {
+    const selectors = Object.values(SELECTORS).flatMap((name) =>
+      variables[name] ? [`${name}=${variables[name]}`] : [],
+    );
+    throw new Error(
+      `Nothing is selected by ${selectors.join(' ')}: no environment has all of it. 'npx cairn list' tells what there is.`,
+    );
+  }
+  return selection;
+}
+
+function isEmpty({ bootstrap, environments, milestones }: Selection): boolean {
+  const some = environments.some((env) => !milestones || milestonesOf(env).some((each) => milestones.includes(each)));
+  return !bootstrap && !some;
 }
 
 function pick(

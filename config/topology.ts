@@ -55,6 +55,14 @@ export function repositoriesOf(service: Service): string[] {
   return [...new Set(names)];
 }
 
+/** Days that logs are kept where no monitoring says otherwise. */
+const DEFAULT_LOG_RETENTION_DAYS = 30;
+
+/** Days that logs of an environment are kept. */
+export function logRetentionDays(env: Environment): number {
+  return env.monitoring?.logRetentionDays ?? DEFAULT_LOG_RETENTION_DAYS;
+}
+
 /** Secrets that a service's containers receive. */
 export function secretsOf(service: Service): string[] {
   return [...new Set(Object.values(service.containers).flatMap((container) => Object.values(container.secrets)))];

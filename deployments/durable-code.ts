@@ -120,7 +120,7 @@ export const durableCode = {
       environment: 'dev',
       path: 'tags',
       plan: 'a keep-running tag without an end',
-      instead: 'honoured, and reported after 24 hours; keep-running-until is preferred',
+      instead: 'no tag of the deployment file; an override with an end, keep-running-until, is preferred',
     },
     {
       rule: 'ecs/deployment-strategy',
@@ -279,7 +279,17 @@ export const durableCode = {
         guardDuty: { kind: 'on' },
         securityHub: { kind: 'on' },
       },
-      cost: { budget: { amountUsd: 200, alerts: budgetAlerts }, anomalies: { kind: 'on', thresholdUsd: 10 } },
+      cost: {
+        budget: {
+          amountUsd: 200,
+          alerts: [
+            ...budgetAlerts,
+            { threshold: 80, unit: 'percent' },
+            { threshold: 100, unit: 'percent', type: 'FORECASTED' },
+          ],
+        },
+        anomalies: { kind: 'on', thresholdUsd: 10 },
+      },
       recovery: {
         rto: '4h',
         rpo: '1d',

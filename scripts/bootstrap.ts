@@ -19,10 +19,8 @@ async function main(): Promise<void> {
 
   const outdir = join(REPOSITORY, 'cdktf.out');
   const folder = join(outdir, 'stacks', `account-${region}-bootstrap`);
-  if (!existsSync(folder)) {
-    console.error('synthesizing the bootstrap');
-    await runMain({ outdir, selectors: { CAIRN_DEPLOYMENT: 'account' } });
-  }
+  console.error('synthesizing the bootstrap');
+  await runMain({ outdir, selectors: { CAIRN_DEPLOYMENT: 'account' } });
   if (!existsSync(folder)) throw new Error(`deployments/account.ts has no region '${region}': add it there.`);
 
   const say = (line: string): void => console.error(line);

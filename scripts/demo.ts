@@ -63,7 +63,7 @@ async function assertTools(): Promise<void> {
   const missing = [];
   for (const tool of ['terraform', 'python3']) if (!(await hasTool(tool))) missing.push(tool);
   if (missing.length === 0) return;
-  throw new Error(`${missing.join(' and ')} not on PATH: install Terraform 1.10 or newer and Python 3.10 or newer.`);
+  throw new Error(`${missing.join(' and ')} not on PATH: install Terraform 1.11 or newer and Python 3.11 or newer.`);
 }
 
 function step(line: string): void {

@@ -1,6 +1,6 @@
 /** PR0 of the plans: what an account and a region have once. Environments refer to it and never create it. */
 import type { Construct } from 'constructs';
-import type { Account } from '../config/vocabulary/account';
+import type { Account, AccountRegion } from '../config/vocabulary/account';
 import { AccountWide } from '../modules/account/account-wide';
 import { ImageReplication } from '../modules/account/image-replication';
 import { GuardDuty, SecurityHub } from '../modules/account/security-services';
@@ -19,7 +19,7 @@ export class BootstrapStack extends BaseStack {
 
     const store = new StateStore(this, 'state', { state, disposable });
     const guardDuty = config.guardDuty.kind === 'on' ? new GuardDuty(this, 'guardduty') : undefined;
-    const securityHub = config.securityHub.kind === 'on' ? this.createSecurityHub(state.bucket, disposable) : undefined;
+    const securityHub = config.securityHub.kind === 'on' ? this.createSecurityHub(config, disposable) : undefined;
     if (config.imageReplication.kind === 'to') {
       new ImageReplication(this, 'image_replication', { ...config.imageReplication, accountId: this.accountId });
     }
@@ -37,11 +37,13 @@ export class BootstrapStack extends BaseStack {
     }
   }
 
-  private createSecurityHub(stateBucket: string, disposable: boolean): SecurityHub {
+  private createSecurityHub({ state, accountWide }: AccountRegion, disposable: boolean): SecurityHub {
     return new SecurityHub(this, 'security_hub', {
-      bucket: `${stateBucket}-config`,
+      bucket: `${state.bucket}-config`,
       disposable,
       accountId: this.accountId,
+      region: this.place.region,
+      globalTypes: accountWide !== undefined,
     });
   }
 }

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { milestonesOf } from '../config/environment';
 import { stateKey } from '../config/naming';
 import { GithubRoles } from '../modules/cicd/github-roles';
-import { stateOf } from './base-stack';
+import { homeRegion, stateOf } from './base-stack';
 import { BOOTSTRAP, cicd, ecr, ecs } from './contracts';
 import { MilestoneStack, type Target } from './milestone-stack';
 
@@ -12,7 +12,7 @@ export class CicdStack extends MilestoneStack {
     super(scope, target, 'cicd');
     const { env } = this;
     const has = milestonesOf(env);
-    const bootstrap = this.useBootstrap();
+    const { bucket, lock } = stateOf(target.account, env.region);
     const { githubOidcProviderArn } = this.useAccount();
     if (!env.cicd || githubOidcProviderArn === undefined)
       throw new Error(`${this.node.id} has no GitHub Actions to trust.`);
@@ -23,12 +23,7 @@ export class CicdStack extends MilestoneStack {
       env,
       ...env.cicd,
       oidcProviderArn: githubOidcProviderArn,
-      state: {
-        bucketArn: bootstrap.stateBucketArn,
-        bucket: stateOf(target.account, env.region).bucket,
-        bootstrapKeys: stateKey(BOOTSTRAP.deployment, '*', BOOTSTRAP.milestone),
-        lockTableArn: bootstrap.lockTableArn,
-      },
+      state: { bucket, lock, lockTableArn: this.useBootstrap().lockTableArn, bootstrapArns: bootstrapArns(target) },
       accountId: this.accountId,
       repositoryArns: Object.values(repositories),
       serviceArns: Object.values(services?.serviceArns ?? {}),
@@ -40,4 +35,12 @@ export class CicdStack extends MilestoneStack {
 
     this.export(cicd, { planRoleArn: roles.planRoleArn, deployRoleArn: roles.deployRoleArn });
   }
+}
+
+/** Bootstraps whose outputs an environment reads: that of its own region, and that of the account's home. */
+function bootstrapArns({ account, env }: Target): string[] {
+  return [...new Set([env.region, homeRegion(account)])].map((region) => {
+    const key = stateKey(BOOTSTRAP.deployment, region, BOOTSTRAP.milestone);
+    return `arn:aws:s3:::${stateOf(account, region).bucket}/${key}`;
+  });
 }

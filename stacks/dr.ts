@@ -16,10 +16,12 @@ export class DrStack extends MilestoneStack {
       return;
     }
 
+    const { stateBucketArn, lockTableArn } = this.useBootstrap();
     const vault = new Backup(this, 'backup', {
       env,
       backup,
       selectionTags: STATE_BACKUP_TAG,
+      resourceArns: [stateBucketArn, lockTableArn],
       copyProvider: backup.copy.kind === 'to' ? this.providerIn(backup.copy.region) : undefined,
     });
 

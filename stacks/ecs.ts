@@ -3,14 +3,12 @@ import type { Construct } from 'constructs';
 import { milestonesOf } from '../config/environment';
 import { name, pathName } from '../config/naming';
 import { mapValues } from '../config/objects';
-import { taskPlacement } from '../config/topology';
+import { logRetentionDays, taskPlacement } from '../config/topology';
 import { Cluster } from '../modules/ecs/cluster';
 import { Image } from '../modules/ecs/image';
 import { Service } from '../modules/ecs/service';
 import { albDns, ecr, ecs, foundation } from './contracts';
 import { MilestoneStack, type Target } from './milestone-stack';
-
-const DEFAULT_LOG_RETENTION_DAYS = 30;
 
 export class EcsStack extends MilestoneStack {
   constructor(scope: Construct, target: Target) {
@@ -53,7 +51,7 @@ export class EcsStack extends MilestoneStack {
           targetGroupArn: ingress?.targetGroupArns[key],
           discoveryServiceArn: ingress?.discoveryServiceArns[key],
           accountId: this.accountId,
-          logRetentionDays: env.monitoring?.logRetentionDays ?? DEFAULT_LOG_RETENTION_DAYS,
+          logRetentionDays: logRetentionDays(env),
         }),
     );
 

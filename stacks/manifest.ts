@@ -1,7 +1,7 @@
 /** Writes the manifest of a synthesis from what was really synthesized. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Environment } from '../config/environment';
+import { type Environment, milestonesOf } from '../config/environment';
 import type { Finding } from '../config/findings';
 import { MANIFEST_FILE, MANIFEST_VERSION, type Manifest, type ManifestMilestone } from '../config/manifest';
 import { stateKey } from '../config/naming';
@@ -41,8 +41,14 @@ function describe({ account, outdir, bootstraps, environments, findings }: Synth
       region: env.region,
       state: describeState(account, env.region),
       tags: env.tags,
-      milestones: stacks.map((stack, index) =>
-        describeMilestone(outdir, stack, index + 1, env.milestoneLabels[stack.milestone] ?? '', stack.uses),
+      milestones: stacks.map((stack) =>
+        describeMilestone(
+          outdir,
+          stack,
+          milestonesOf(env).indexOf(stack.milestone) + 1,
+          env.milestoneLabels[stack.milestone] ?? '',
+          stack.uses,
+        ),
       ),
       power: env.power,
       usage: env.usage,

@@ -1,14 +1,13 @@
 /** PR7 of the plans: secrets, keys, network ACLs, WAF, and the account's detectors as far as they concern us. */
 import type { Construct } from 'constructs';
 import { milestonesOf } from '../config/environment';
+import { logRetentionDays } from '../config/topology';
 import { FindingAlerts } from '../modules/security/finding-alerts';
 import { NetworkAcls } from '../modules/security/network-acls';
 import { SecretParameters } from '../modules/security/secret-parameters';
 import { WebAcl } from '../modules/security/web-acl';
 import { albDns, ecs, foundation, monitoring, security as securityContract } from './contracts';
 import { MilestoneStack, type Target } from './milestone-stack';
-
-const DEFAULT_LOG_RETENTION_DAYS = 30;
 
 export class SecurityStack extends MilestoneStack {
   constructor(scope: Construct, target: Target) {
@@ -40,7 +39,11 @@ export class SecurityStack extends MilestoneStack {
   private createWebAcl(ratePer5Minutes: number): void {
     const { loadBalancerArn } = this.use(albDns);
     if (loadBalancerArn === undefined) return;
-    const logRetentionDays = this.env.monitoring?.logRetentionDays ?? DEFAULT_LOG_RETENTION_DAYS;
-    new WebAcl(this, 'waf', { env: this.env, loadBalancerArn, ratePer5Minutes, logRetentionDays });
+    new WebAcl(this, 'waf', {
+      env: this.env,
+      loadBalancerArn,
+      ratePer5Minutes,
+      logRetentionDays: logRetentionDays(this.env),
+    });
   }
 }

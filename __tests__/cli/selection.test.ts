@@ -1,12 +1,12 @@
-import type { Environment } from '../../config/environment';
 import { select } from '../../config/selection';
+import { testEnvironment } from '../helpers/deployments';
 
-/** Only the names count here. */
+/** Of the same make, under other names; the last one has no repositories and so no ecr. */
 const environments = [
-  { deployment: 'shop', name: 'dev' },
-  { deployment: 'shop', name: 'prod' },
-  { deployment: 'blog', name: 'live' },
-] as Environment[];
+  { ...testEnvironment(), deployment: 'shop', name: 'dev' },
+  { ...testEnvironment(), deployment: 'shop', name: 'prod' },
+  { ...testEnvironment(), deployment: 'blog', name: 'live', repositories: {} },
+];
 
 const chosen = (variables: Record<string, string>) => {
   const { bootstrap, environments: found, milestones } = select(environments, variables);
@@ -43,6 +43,13 @@ describe('selection', () => {
     ],
   ])('%s', (_, variables, bootstrap, found, milestones) => {
     expect(chosen(variables)).toEqual({ bootstrap, environments: found, milestones });
+  });
+
+  test.each([
+    [{ CAIRN_ENV: 'live', CAIRN_MILESTONE: 'ecr' }, 'CAIRN_ENV=live CAIRN_MILESTONE=ecr'],
+    [{ CAIRN_DEPLOYMENT: 'account', CAIRN_MILESTONE: 'ecs' }, 'CAIRN_DEPLOYMENT=account CAIRN_MILESTONE=ecs'],
+  ])('%j selects nothing, and says so', (variables, asked) => {
+    expect(() => chosen(variables)).toThrow(`Nothing is selected by ${asked}`);
   });
 
   test.each([

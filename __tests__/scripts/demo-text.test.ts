@@ -51,8 +51,8 @@ describe('variables of a stack', () => {
   });
 
   test('for images hold the tag that is asked for, or none', () => {
-    declare({ image_api: { default: '' } });
-    expect(terraformVariables(folder)).toEqual({ TF_VAR_image_api: '' });
+    declare({ image_api: {} });
+    expect(terraformVariables(folder)).toEqual({ TF_VAR_image_api: 'none' });
     expect(terraformVariables(folder, '1.0.0')).toEqual({ TF_VAR_image_api: '1.0.0' });
   });
 

@@ -2,7 +2,7 @@
 import type { Environment } from '../environment';
 import type { Path } from '../findings';
 import { isEnvironmentName, type NamedKind, nameProblem } from '../limits/names';
-import { name, namePrefix, pathName } from '../naming';
+import { name, namePrefix, pathName, targetGroupName } from '../naming';
 import { publicServices } from '../topology';
 import { containers, located } from './places';
 import { rule } from './rule';
@@ -96,10 +96,15 @@ const service = (kind: NamedKind, make: Keyed['make']): Keyed => ({
   make,
 });
 
+function exposedPort(env: Environment, key: string): number {
+  const exposure = env.services[key]?.exposure;
+  return exposure && exposure.kind !== 'none' ? exposure.port : 0;
+}
+
 /** Names that are made from a key of the file, the strictest kind of each record first. */
 const KEYED: readonly Keyed[] = [
   {
-    ...service('target-group', (env, key) => name(env, key, 'target-group')),
+    ...service('target-group', (env, key) => targetGroupName(env, key, exposedPort(env, key))),
     keys: (env) => (hasAlb(env) ? publicServices(env) : []),
   },
   service('service', (env, key) => name(env, key)),

@@ -1,7 +1,7 @@
 /** What an AWS account has once: state, billing alerts, and the services that exist only per account or region. */
 import { z } from 'zod';
 import { budget } from './operations';
-import { duration, off, onOrOff } from './scalars';
+import { duration, off, on, onOrOff } from './scalars';
 
 /** How state is locked. DynamoDB as asked for; S3's own lock file since Terraform 1.10. */
 export const lock = z.enum(['dynamodb', 's3', 'both']);
@@ -15,14 +15,25 @@ const state = z.strictObject({
 });
 export type StateConfig = z.output<typeof state>;
 
+/** Something that an account has once: made here, there already, or left off. */
+const once = z.discriminatedUnion('kind', [
+  on,
+  z
+    .strictObject({ kind: z.literal('existing'), arn: z.string().startsWith('arn:').describe('Its ARN.') })
+    .describe('Made by somebody else: referred to, never changed.'),
+  off,
+]);
+
 /** What exists once in an account, made by the bootstrap of its home region. */
 const accountWide = z.strictObject({
   budget: budget.describe('Billing alerts over the whole account.'),
-  anomalyMonitor: onOrOff.describe('Cost anomaly detection by service.'),
+  anomalyMonitor: once.describe(
+    'Cost anomaly detection by service. Accounts that opened Cost Explorer since 2023 have one already.',
+  ),
   costAllocationTags: z
     .array(z.string())
     .describe('Tag keys activated for cost reports; AWS takes a key once it was seen on a resource.'),
-  githubOidc: onOrOff.describe('The OIDC provider of GitHub Actions.'),
+  githubOidc: once.describe('The OIDC provider of GitHub Actions.'),
   hostedZones: z.array(z.string()).default([]).describe('Public hosted zones that several environments share.'),
 });
 

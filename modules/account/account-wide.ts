@@ -55,7 +55,9 @@ export class AccountWide extends Construct {
 
   /** https://docs.aws.amazon.com/cost-management/latest/userguide/getting-started-ad.html */
   private createAnomalyMonitor(): string | undefined {
-    if (this.config.anomalyMonitor.kind === 'off') return undefined;
+    const { anomalyMonitor } = this.config;
+    if (anomalyMonitor.kind === 'off') return undefined;
+    if (anomalyMonitor.kind === 'existing') return anomalyMonitor.arn;
     return new CeAnomalyMonitor(this, 'monitor/services', {
       name: 'account-services',
       monitorType: 'DIMENSIONAL',
@@ -65,7 +67,9 @@ export class AccountWide extends Construct {
 
   /** https://docs.github.com/en/actions/security-for-github-actions/security-hardening-your-deployments */
   private createGithubOidc(): string | undefined {
-    if (this.config.githubOidc.kind === 'off') return undefined;
+    const { githubOidc } = this.config;
+    if (githubOidc.kind === 'off') return undefined;
+    if (githubOidc.kind === 'existing') return githubOidc.arn;
     return new IamOpenidConnectProvider(this, 'oidc/github', {
       url: 'https://token.actions.githubusercontent.com',
       clientIdList: ['sts.amazonaws.com'],

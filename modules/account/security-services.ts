@@ -27,6 +27,9 @@ export interface SecurityHubProps {
   readonly bucket: string;
   readonly disposable: boolean;
   readonly accountId: string;
+  readonly region: string;
+  /** Whether this region records what is global, such as roles: one region of an account does. */
+  readonly globalTypes: boolean;
 }
 
 /**
@@ -48,7 +51,13 @@ export class SecurityHub extends Construct {
   }
 
   /** https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html */
-  private createRecorder({ bucket, disposable, accountId }: SecurityHubProps): ConfigConfigurationRecorderStatus {
+  private createRecorder({
+    bucket,
+    disposable,
+    accountId,
+    region,
+    globalTypes,
+  }: SecurityHubProps): ConfigConfigurationRecorderStatus {
     const fromConfig = { StringEquals: { 'aws:SourceAccount': accountId } };
     const store = new PrivateBucket(this, 'config_bucket', {
       address: 'config',
@@ -73,7 +82,7 @@ export class SecurityHub extends Construct {
     });
     const role = new Role(this, 'config_role', {
       address: 'config',
-      name: 'account-config-recorder',
+      name: `account-config-recorder-${region}`,
       description: 'Lets AWS Config read resources and deliver their configuration',
       trust: serviceTrust('config.amazonaws.com', fromConfig),
       statements: [
@@ -88,7 +97,7 @@ export class SecurityHub extends Construct {
     const recorder = new ConfigConfigurationRecorder(this, 'recorder/main', {
       name: 'default',
       roleArn: role.arn,
-      recordingGroup: { allSupported: true, includeGlobalResourceTypes: true },
+      recordingGroup: { allSupported: true, includeGlobalResourceTypes: globalTypes },
     });
     const channel = new ConfigDeliveryChannel(this, 'channel/main', {
       name: 'default',

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { name } from '../../config/naming';
 import { policy, type Statement } from '../iam/policy';
 import { Role } from '../iam/role';
-import { type GithubNeeds, imageStatements, serviceStatements, stateStatements } from './permissions';
+import { type GithubNeeds, imageStatements, planStatements, serviceStatements, stateStatements } from './permissions';
 
 export interface GithubRolesProps extends GithubNeeds {
   /** GitHub environment of the plan role, and of the deploy role. */
@@ -37,10 +37,11 @@ export class GithubRoles extends Construct {
       'plan',
       props.planEnvironment,
       'Plans from GitHub Actions: reads, locks, changes nothing',
-      stateStatements(props, ['s3:GetObject']),
+      [...stateStatements(props, []), ...planStatements(props.env.region)],
     );
     this.deployRoleArn = this.createRole('deploy', props.deployEnvironment, 'Deploys images from GitHub Actions', [
-      ...stateStatements(props, ['s3:GetObject', 's3:PutObject', 's3:DeleteObject']),
+      ...stateStatements(props, ['ecs']),
+      ...planStatements(props.env.region),
       ...imageStatements(props),
       ...serviceStatements(props),
     ]);

@@ -1,6 +1,7 @@
 /** What GitHub Actions may do, as statements. */
 import type { Environment } from '../../config/environment';
-import { namePrefix } from '../../config/naming';
+import { namePrefix, stateKey } from '../../config/naming';
+import type { Lock } from '../../config/vocabulary/account';
 import type { Statement } from '../iam/policy';
 import { Repository } from '../registry/repository';
 
@@ -8,12 +9,12 @@ import { Repository } from '../registry/repository';
 export interface GithubNeeds {
   readonly env: Environment;
   readonly state: {
-    readonly bucketArn: string;
-    /** Name of the bucket, as it stands in the keys of the lock table. */
+    /** Name of the bucket. */
     readonly bucket: string;
-    /** Pattern of the bootstrap's keys. */
-    readonly bootstrapKeys: string;
+    readonly lock: Lock;
     readonly lockTableArn: string;
+    /** Bootstrap states that the environment reads outputs from, as ARNs of objects. */
+    readonly bootstrapArns: readonly string[];
   };
   readonly repositoryArns: readonly string[];
   readonly serviceArns: readonly string[];
@@ -22,24 +23,84 @@ export interface GithubNeeds {
   readonly accountId: string;
 }
 
-/** States of this environment and their entries in the lock table; the account's bootstrap to read outputs from. */
-export function stateStatements({ env, state }: GithubNeeds, objectActions: readonly string[]): Statement[] {
+/**
+ * Reads every state of this environment, and the bootstraps that it uses; writes the states of `written` milestones.
+ * A lock is an object beside the state, an item in the table, or both.
+ * https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required
+ */
+export function stateStatements({ env, state }: GithubNeeds, written: readonly string[]): Statement[] {
+  const bucketArn = `arn:aws:s3:::${state.bucket}`;
   const keys = `${env.deployment}/${env.name}/*`;
+  const writtenArns = written.map((milestone) => `${bucketArn}/${stateKey(env.deployment, env.name, milestone)}`);
+  const buckets = [bucketArn, ...state.bootstrapArns.map((arn) => arn.slice(0, arn.indexOf('/')))];
   return [
-    { sid: 'StateObjects', actions: objectActions, resources: [`${state.bucketArn}/${keys}`] },
-    { sid: 'BootstrapState', actions: ['s3:GetObject'], resources: [`${state.bucketArn}/${state.bootstrapKeys}`] },
+    { sid: 'ReadStates', actions: ['s3:GetObject'], resources: [`${bucketArn}/${keys}`, ...state.bootstrapArns] },
+    ...(writtenArns.length > 0 ? [{ sid: 'WriteStates', actions: ['s3:PutObject'], resources: writtenArns }] : []),
     {
-      sid: 'StateList',
+      sid: 'ListStates',
       actions: ['s3:ListBucket'],
-      resources: [state.bucketArn],
+      resources: [...new Set(buckets)],
       // Terraform looks for workspaces under env:/ whenever it starts.
-      conditions: { StringLike: { 's3:prefix': [keys, state.bootstrapKeys, 'env:/'] } },
+      conditions: { StringLike: { 's3:prefix': [keys, 'account/*', 'env:/'] } },
+    },
+    ...(state.lock === 'dynamodb'
+      ? []
+      : [
+          {
+            sid: 'LockFiles',
+            actions: ['s3:PutObject', 's3:DeleteObject'],
+            resources: [`${bucketArn}/${keys}.tflock`],
+          },
+        ]),
+    ...(state.lock === 's3'
+      ? []
+      : [
+          {
+            sid: 'LockTable',
+            actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
+            resources: [state.lockTableArn],
+            conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${state.bucket}/${keys}`] } },
+          },
+        ]),
+  ];
+}
+
+/**
+ * What a plan reads and ViewOnlyAccess and SecurityAudit leave out. Secrets stay closed: the security milestone, whose
+ * parameters the provider reads decrypted, is planned by a person.
+ */
+export function planStatements(region: string): Statement[] {
+  return [
+    {
+      sid: 'ReadWhatPlansNeed',
+      actions: [
+        'application-autoscaling:ListTagsForResource',
+        'backup:GetBackupPlan',
+        'backup:GetBackupSelection',
+        'backup:ListTags',
+        'budgets:ListTagsForResource',
+        'budgets:ViewBudget',
+        'ce:GetAnomalyMonitors',
+        'ce:GetAnomalySubscriptions',
+        'ce:ListTagsForResource',
+        'servicediscovery:GetNamespace',
+        'servicediscovery:GetService',
+        'servicediscovery:ListTagsForResource',
+        'sns:GetSubscriptionAttributes',
+        'synthetics:GetCanary',
+      ],
+      // Reads of configuration, no data: several of these have no resource of their own.
+      resources: ['*'],
     },
     {
-      sid: 'StateLock',
-      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
-      resources: [state.lockTableArn],
-      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${state.bucket}/${keys}`] } },
+      sid: 'ReadApis',
+      actions: ['apigateway:GET'],
+      resources: [
+        `arn:aws:apigateway:${region}::/apis/*`,
+        `arn:aws:apigateway:${region}::/domainnames/*`,
+        `arn:aws:apigateway:${region}::/tags/*`,
+        `arn:aws:apigateway:${region}::/vpclinks/*`,
+      ],
     },
   ];
 }

@@ -8,7 +8,10 @@ export interface ImageProps {
   readonly repositoryUrl: string;
 }
 
-const TAG_OR_DIGEST = '^(|sha256:[0-9a-f]{64}|[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$';
+const TAG_OR_DIGEST = '^(sha256:[0-9a-f]{64}|[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$';
+
+/** Said when there is no image yet. It has to be said: a forgotten tag must not take a running service down. */
+export const NO_IMAGE = 'none';
 
 /**
  * An image of a repository whose tag or digest is known at apply time. Until it is given, what runs it stays at 0:
@@ -24,21 +27,18 @@ export class Image extends Construct {
     super(scope, id);
     const variable = new TerraformVariable(this, `variable/image_${name}`, {
       type: 'string',
-      default: '',
       nullable: false,
-      description: `Tag or digest (sha256:...) of the ${name} image. Empty: the service stays at 0 tasks.`,
+      description: `Tag or digest (sha256:...) of the ${name} image, or '${NO_IMAGE}' before the first: then the service stays at 0 tasks.`,
     });
     variable.addValidation({
       condition: Fn.can(Fn.regex(TAG_OR_DIGEST, variable.stringValue)),
-      errorMessage: 'Give a tag of at most 128 characters, a digest that starts with sha256:, or nothing.',
+      errorMessage: `Give a tag of at most 128 characters, a digest that starts with sha256:, or '${NO_IMAGE}'.`,
     });
+    const none = Op.eq(variable.stringValue, NO_IMAGE);
     const separator = conditional(Fn.startswith(variable.stringValue, 'sha256:'), '@', ':');
-    const reference = new TerraformLocal(
-      this,
-      `local/image_${name}`,
-      Fn.join(Token.asString(separator), Fn.compact([repositoryUrl, variable.stringValue])),
-    );
+    const tagged = Fn.join(Token.asString(separator), [repositoryUrl, variable.stringValue]);
+    const reference = new TerraformLocal(this, `local/image_${name}`, conditional(none, repositoryUrl, tagged));
     this.reference = reference.asString;
-    this.given = Token.asString(Op.gte(Fn.lengthOf(variable.stringValue), 1));
+    this.given = Token.asString(Op.neq(variable.stringValue, NO_IMAGE));
   }
 }

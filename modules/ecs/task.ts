@@ -60,7 +60,7 @@ export function containerDefinition(name: string, container: Container, context:
 }
 
 function healthCheck(health: NonNullable<Container['health']>, port: number | undefined) {
-  const fetch = `wget -q -O /dev/null http://localhost:${port ?? 80}${health.path} || exit 1`;
+  const fetch = `wget -q -O /dev/null http://127.0.0.1:${port ?? 80}${health.path} || exit 1`;
   return {
     command: ['CMD-SHELL', health.command ?? fetch],
     interval: health.interval.seconds,

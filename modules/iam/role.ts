@@ -13,8 +13,6 @@ export interface RoleProps {
   readonly trust: string;
   /** What the role may do. Default: nothing. */
   readonly statements?: readonly Statement[];
-  /** Longest session in seconds. Default: one hour, as IAM has it. */
-  readonly maxSessionSeconds?: number;
 }
 
 /** An IAM role with one inline policy that says all it may do. */
@@ -31,7 +29,6 @@ export class Role extends Construct {
       name: props.name,
       description: props.description,
       assumeRolePolicy: props.trust,
-      maxSessionDuration: props.maxSessionSeconds,
     });
     this.permissions = this.createPermissions(role, props);
     this.arn = role.arn;

@@ -11,8 +11,8 @@ export interface DiscoveryProps {
 }
 
 /**
- * A private DNS namespace with a name for each service: `backend.<prefix>.internal` resolves to the running tasks.
- * SRV records carry the port too: the VPC link of an HTTP API needs it.
+ * A private DNS namespace with a name for each service, such as `backend.<prefix>.internal`: an A record that resolves to
+ * the running tasks, or, for what an HTTP API reaches through its VPC link, an SRV record with address and port.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html
  */
 export class Discovery extends Construct {

@@ -7,6 +7,7 @@ import { Apigatewayv2Stage } from '@cdktf/provider-aws/lib/apigatewayv2-stage';
 import { Apigatewayv2VpcLink } from '@cdktf/provider-aws/lib/apigatewayv2-vpc-link';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { Construct } from 'constructs';
+import { days } from '../../config/durations';
 import type { Environment } from '../../config/environment';
 import { name, pathName } from '../../config/naming';
 import { publicServices } from '../../config/topology';
@@ -113,7 +114,7 @@ export class HttpApi extends Construct {
             accessLogSettings: {
               destinationArn: new CloudwatchLogGroup(this, 'log_group/api', {
                 name: pathName(env, 'api'),
-                retentionInDays: Math.ceil(accessLogs.retention.seconds / 86_400),
+                retentionInDays: days(accessLogs.retention),
               }).arn,
               format: json(ACCESS_LOG),
             },

@@ -2,7 +2,7 @@ import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
-import { name } from '../../config/naming';
+import { name, targetGroupName } from '../../config/naming';
 import { mapValues } from '../../config/objects';
 import { publicServices } from '../../config/topology';
 import type { Ingress } from '../../config/vocabulary/network';
@@ -109,7 +109,7 @@ export class LoadBalancer extends Construct {
   private createTargetGroup(service: string, { port, health, deregistrationDelay, slowStart }: Exposed): LbTargetGroup {
     const { env, vpcId } = this.props;
     return new LbTargetGroup(this, `target_group/${service}`, {
-      name: name(env, service, 'target-group'),
+      name: targetGroupName(env, service, port),
       vpcId,
       port,
       protocol: 'HTTP',
@@ -125,6 +125,8 @@ export class LoadBalancer extends Construct {
         unhealthyThreshold: health.unhealthyThreshold,
         matcher: health.matcher,
       },
+      // A listener holds on to its target group until there is another one.
+      lifecycle: { createBeforeDestroy: true },
     });
   }
 

@@ -20,7 +20,8 @@ interface Instance {
   readonly threshold: number;
   readonly source:
     | { readonly metric: Metric }
-    | { readonly percentOf: { readonly part: Metric; readonly whole: Metric } };
+    /** The sum of counts, or what percent of `whole` they are. */
+    | { readonly counts: readonly Metric[]; readonly whole?: Metric };
 }
 
 /**
@@ -55,10 +56,11 @@ export class Alarms extends Construct {
       case 'unhealthy-targets':
         return this.perTarget(key, threshold);
       case 'server-errors':
-        return atIngress(`${threshold} or more server errors`, ({ serverErrors }) => ({ metric: serverErrors }));
+        return atIngress(`${threshold} or more server errors`, ({ serverErrors }) => ({ counts: serverErrors }));
       case 'error-rate':
         return atIngress(`Server errors at ${threshold} % of requests or more`, ({ serverErrors, requests }) => ({
-          percentOf: { part: serverErrors, whole: requests },
+          counts: serverErrors,
+          whole: requests,
         }));
       case 'latency':
         return atIngress(
@@ -109,7 +111,7 @@ export class Alarms extends Construct {
       treatMissingData: 'notBreaching',
       alarmActions: [topicArn],
       okActions: [topicArn],
-      ...('metric' in source ? single(source.metric, period.seconds) : ratio(source.percentOf, period.seconds)),
+      ...('metric' in source ? single(source.metric, period.seconds) : sum(source, period.seconds)),
     });
   }
 }
@@ -118,23 +120,24 @@ function single({ namespace, metric, statistic, dimensions }: Metric, period: nu
   return { namespace, metricName: metric, statistic, period, dimensions: { ...dimensions } };
 }
 
-/** Percent of requests that failed; no requests, no failure. */
-function ratio({ part, whole }: { part: Metric; whole: Metric }, period: number) {
+/** Counts are missing rather than 0: filled, they add up. No requests, no failure. */
+function sum({ counts, whole }: { counts: readonly Metric[]; whole?: Metric }, period: number) {
   const query = (id: string, { namespace, metric, statistic, dimensions }: Metric) => ({
     id,
     returnData: false,
     metric: { namespace, metricName: metric, stat: statistic, period, dimensions: { ...dimensions } },
   });
+  const total = counts.map((_, index) => `FILL(count_${index}, 0)`).join(' + ');
   return {
     metricQuery: [
       {
-        id: 'rate',
-        expression: 'IF(requests > 0, 100 * errors / requests, 0)',
-        label: 'Error rate (%)',
+        id: 'result',
+        expression: whole ? `IF(whole > 0, 100 * (${total}) / whole, 0)` : total,
+        label: whole ? 'Percent' : 'Count',
         returnData: true,
       },
-      query('errors', part),
-      query('requests', whole),
+      ...counts.map((metric, index) => query(`count_${index}`, metric)),
+      ...(whole ? [query('whole', whole)] : []),
     ],
   };
 }

@@ -71,7 +71,7 @@ export class Dashboards extends Construct {
     return [
       { title: 'Requests', metrics: [metrics.requests] },
       { title: 'Latency', metrics: [metrics.latency] },
-      { title: 'Server errors', metrics: [metrics.serverErrors] },
+      { title: 'Server errors', metrics: metrics.serverErrors },
       { title: 'Client errors', metrics: [metrics.clientErrors] },
     ];
   }

@@ -40,7 +40,8 @@ export function serviceMetric(
 
 export interface IngressMetrics {
   readonly requests: Metric;
-  readonly serverErrors: Metric;
+  /** Counts that add up: a load balancer without healthy targets answers by itself. */
+  readonly serverErrors: readonly Metric[];
   readonly clientErrors: Metric;
   readonly latency: Metric;
   /** Multiplies milliseconds into the unit of the latency metric. */
@@ -71,7 +72,7 @@ function albMetrics(LoadBalancer: string): IngressMetrics {
   });
   return {
     requests: metric('RequestCount', 'Sum'),
-    serverErrors: metric('HTTPCode_Target_5XX_Count', 'Sum'),
+    serverErrors: [metric('HTTPCode_Target_5XX_Count', 'Sum'), metric('HTTPCode_ELB_5XX_Count', 'Sum')],
     clientErrors: metric('HTTPCode_Target_4XX_Count', 'Sum'),
     latency: metric('TargetResponseTime', 'Average'),
     latencyScale: 0.001,
@@ -88,7 +89,7 @@ function apiMetrics(ApiId: string): IngressMetrics {
   });
   return {
     requests: metric('Count', 'Sum'),
-    serverErrors: metric('5xx', 'Sum'),
+    serverErrors: [metric('5xx', 'Sum')],
     clientErrors: metric('4xx', 'Sum'),
     latency: metric('Latency', 'Average'),
     latencyScale: 1,

@@ -80,7 +80,7 @@ export class UptimeCanary extends Construct {
   private createCanary(canaryName: string, bucket: PrivateBucket, role: Role): void {
     const { url, path, every } = this.props;
     const code = new ZipAsset(this, 'code', {
-      archive: 'uptime.zip',
+      archive: 'uptime',
       files: { 'nodejs/node_modules/index.js': SOURCE },
     });
     new SyntheticsCanary(this, 'canary/uptime', {

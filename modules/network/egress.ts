@@ -125,7 +125,8 @@ const ROOT_GIB = 8;
 
 const NAT_USER_DATA = `#!/bin/bash
 set -euo pipefail
-dnf install -y nftables
+# The address that leads outside is attached after the start.
+until dnf install -y nftables; do sleep 5; done
 echo 'net.ipv4.ip_forward = 1' > /etc/sysctl.d/90-nat.conf
 sysctl --system
 device=$(ip -o route show default | awk '{print $5; exit}')

@@ -38,6 +38,8 @@ export class FlowLogs extends Construct {
           actions: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
           resources: [`${group.arn}:*`],
         },
+        // Looking for log groups is not limited to one: AWS takes this action with "*" only.
+        { sid: 'FindLogGroups', actions: ['logs:DescribeLogGroups'], resources: ['*'] },
       ],
     });
     new FlowLog(this, 'flow_log/main', {

@@ -73,7 +73,8 @@ export class ServiceSecurityGroups extends Construct {
     for (const caller of config.allows) {
       const from = this.services.get(caller);
       if (!from) continue;
-      for (const port of servicePorts(config)) this.edge(caller, from, service, group, port);
+      // The prefix keeps a service that is called like the ingress apart from it.
+      for (const port of servicePorts(config)) this.edge(`service_${caller}`, from, service, group, port);
     }
   }
 

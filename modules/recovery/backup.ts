@@ -4,10 +4,10 @@ import { BackupVault } from '@cdktf/provider-aws/lib/backup-vault';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { Construct } from 'constructs';
+import { days } from '../../config/durations';
 import type { Environment } from '../../config/environment';
 import { name } from '../../config/naming';
 import type { Recovery } from '../../config/vocabulary/operations';
-import type { Duration } from '../../config/vocabulary/scalars';
 import { serviceTrust } from '../iam/policy';
 import { Role } from '../iam/role';
 
@@ -16,16 +16,16 @@ export interface BackupProps {
   readonly backup: Extract<Recovery['backup'], { kind: 'on' }>;
   /** What is protected, by tag: resources with any of these. */
   readonly selectionTags: Readonly<Record<string, string>>;
+  /** What is protected by name besides: named resources do not depend on which services the account has opted in. */
+  readonly resourceArns: readonly string[];
   /** Provider of the second region; present when copies are made. */
   readonly copyProvider?: AwsProvider;
 }
 
-/** AWS-managed policies of AWS Backup: to back up and to restore, S3 apart from the rest. */
+/** AWS-managed policies of AWS Backup, S3 apart from the rest. Restoring is done with a role of its own, when it is needed. */
 const MANAGED = {
   backup: 'service-role/AWSBackupServiceRolePolicyForBackup',
-  restore: 'service-role/AWSBackupServiceRolePolicyForRestores',
   s3_backup: 'AWSBackupServiceRolePolicyForS3Backup',
-  s3_restore: 'AWSBackupServiceRolePolicyForS3Restore',
 };
 
 /**
@@ -80,11 +80,11 @@ export class Backup extends Construct {
   }
 
   private createSelection(plan: BackupPlan): void {
-    const { env, selectionTags } = this.props;
+    const { env, selectionTags, resourceArns } = this.props;
     const role = new Role(this, 'role', {
       address: 'backup',
       name: name(env, 'backup', 'iam-role'),
-      description: 'Backs up and restores what is tagged for it',
+      description: 'Backs up what is tagged for it',
       trust: serviceTrust('backup.amazonaws.com'),
     });
     for (const [key, managed] of Object.entries(MANAGED)) {
@@ -97,11 +97,8 @@ export class Backup extends Construct {
       name: name(env, 'tagged', 'backup-vault'),
       planId: plan.id,
       iamRoleArn: role.arn,
+      resources: [...resourceArns],
       selectionTag: Object.entries(selectionTags).map(([key, value]) => ({ type: 'STRINGEQUALS', key, value })),
     });
   }
-}
-
-function days({ seconds }: Duration): number {
-  return Math.ceil(seconds / 86_400);
 }

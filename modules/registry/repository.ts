@@ -2,6 +2,7 @@ import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy
 import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import { EcrRepositoryPolicy } from '@cdktf/provider-aws/lib/ecr-repository-policy';
 import { Construct } from 'constructs';
+import { days } from '../../config/durations';
 import type { Repository as RepositoryConfig } from '../../config/vocabulary/data';
 import { policy } from '../iam/policy';
 import { json } from '../terraform/json';
@@ -20,8 +21,6 @@ export interface RepositoryProps {
 /** Pull by tasks, push by CI: both inside the account only. Which role may do either is said by that role's policy. */
 const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'] as const;
 const PUSH = ['ecr:CompleteLayerUpload', 'ecr:InitiateLayerUpload', 'ecr:PutImage', 'ecr:UploadLayerPart'] as const;
-
-const SECONDS_PER_DAY = 86_400;
 
 /**
  * An ECR repository that scans on push, keeps its tags immutable and expires what nobody runs any more.
@@ -73,7 +72,7 @@ function lifecycle({ untaggedAfter, keepTagged }: RepositoryConfig): string {
           tagStatus: 'untagged',
           countType: 'sinceImagePushed',
           countUnit: 'days',
-          countNumber: Math.ceil(untaggedAfter.seconds / SECONDS_PER_DAY),
+          countNumber: days(untaggedAfter),
         },
         action: { type: 'expire' },
       },

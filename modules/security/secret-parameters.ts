@@ -30,7 +30,8 @@ export class SecretParameters extends Construct {
   constructor(scope: Construct, id: string, props: SecretParametersProps) {
     super(scope, id);
     const { env, secrets, customerKey } = props;
-    const keyId = customerKey ? this.createKey(props) : undefined;
+    const needsKey = customerKey && props.readerRoleArns.length > 0 && Object.keys(secrets).length > 0;
+    const keyId = needsKey ? this.createKey(props) : undefined;
     const created = Object.entries(secrets).flatMap(([key, secret]) => {
       if (secret.kind !== 'parameter') return [];
       const parameter = new SsmParameter(this, `parameter/${key}`, {

@@ -6,6 +6,7 @@ import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { Construct } from 'constructs';
+import { days } from '../../config/durations';
 import type { Duration } from '../../config/vocabulary/scalars';
 import { policy, type Statement } from '../iam/policy';
 
@@ -112,8 +113,4 @@ export class PrivateBucket extends Construct {
       ],
     });
   }
-}
-
-function days({ seconds }: Duration): number {
-  return Math.ceil(seconds / 86_400);
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { TerraformStack } from 'cdktf';
@@ -9,9 +10,11 @@ import { zipSync } from 'fflate';
 export interface ZipAssetProps {
   /** Files on this machine by their path inside the archive. */
   readonly files: Readonly<Record<string, string>>;
-  /** Name of the archive, such as `uptime.zip`. */
+  /** Name of the archive, without its hash and ending. */
   readonly archive: string;
 }
+
+const HASH_LENGTH = 12;
 
 /** The first moment that a zip can tell: every archive of the same files is the same, byte for byte. */
 const EPOCH = new Date(1980, 0, 1);
@@ -23,13 +26,16 @@ export class ZipAsset extends Construct {
 
   constructor(scope: Construct, id: string, { files, archive }: ZipAssetProps) {
     super(scope, id);
-    this.path = `assets/${archive}`;
+    const bytes = archiveOf(files);
+    // The name changes with the content: by its name, Terraform sees that there is something new to upload.
+    const hash = createHash('sha256').update(bytes).digest('hex').slice(0, HASH_LENGTH);
+    this.path = `assets/${archive}-${hash}.zip`;
     addCustomSynthesis(this, {
       onSynthesize: ({ manifest }) => {
         const { synthesizedStackPath } = manifest.forStack(TerraformStack.of(this));
         const file = join(manifest.outdir, dirname(synthesizedStackPath), this.path);
         mkdirSync(dirname(file), { recursive: true });
-        writeFileSync(file, archiveOf(files));
+        writeFileSync(file, bytes);
       },
     });
   }

@@ -15,16 +15,13 @@ const KNOWN: Readonly<Record<string, string>> = {
 /** One value for a run of the process: another one each time would be a change in the second plan. */
 const secret = randomBytes(24).toString('base64url');
 
-/** `TF_VAR_*` for every variable without a default. Images have one: services stay at 0 tasks unless `imageTag` is given. */
-export function terraformVariables(folder: string, imageTag?: string): Record<string, string> {
+/** `TF_VAR_*` for every variable without a default. Services stay at 0 tasks unless `imageTag` is given. */
+export function terraformVariables(folder: string, imageTag = 'none'): Record<string, string> {
   const { variable } = stack.parse(JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')));
   const required = Object.entries(variable)
     .filter(([, { default: value }]) => value === undefined)
-    .map(([name]) => [`TF_VAR_${name}`, valueFor(name)]);
-  const images = Object.keys(variable)
-    .filter((name) => name.startsWith('image_'))
-    .map((name) => [`TF_VAR_${name}`, imageTag ?? '']);
-  return Object.fromEntries([...required, ...images]);
+    .map(([name]) => [`TF_VAR_${name}`, name.startsWith('image_') ? imageTag : valueFor(name)]);
+  return Object.fromEntries(required);
 }
 
 function valueFor(name: string): string {

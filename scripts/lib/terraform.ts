@@ -106,7 +106,7 @@ export class Terraform {
       return await run('terraform', [command, ...plain, ...args], { cwd: folder, env, ...(shown ? { line } : {}) });
     } catch (error) {
       if (!(error instanceof MissingTool)) throw error;
-      const next = 'Install Terraform 1.10 or newer (or OpenTofu, as terraform on PATH), then run this again.';
+      const next = 'Install Terraform 1.11 or newer (or OpenTofu, as terraform on PATH), then run this again.';
       throw new Error(`terraform is not on PATH. ${next}`, { cause: error });
     }
   }

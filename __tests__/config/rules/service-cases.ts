@@ -55,6 +55,7 @@ export const serviceCases: readonly BreakingCase[] = [
   },
   {
     rule: 'spot/fallback',
+    given: { 'compute.capacity': { kind: 'spot', fallback: { after: '10m', back: '6h' } } },
     env: { 'compute.capacity': { kind: 'spot', fallback: { after: '10m', back: '5m' } } },
     path: 'compute.capacity.fallback.back',
     fix: "'6h'",

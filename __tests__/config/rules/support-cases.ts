@@ -76,4 +76,9 @@ export const supportCases: readonly BreakingCase[] = [
     },
     path: 'databases.main',
   },
+  {
+    rule: 'support/not-yet',
+    env: { 'compute.capacity': { kind: 'spot', fallback: { after: '10m', back: '6h' } } },
+    path: 'compute.capacity.fallback',
+  },
 ];
