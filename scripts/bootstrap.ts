@@ -4,13 +4,16 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { applyBootstrap } from './lib/bootstrap';
 import { REPOSITORY } from './lib/paths';
 import { runMain } from './lib/synth';
 
 async function main(): Promise<void> {
-  const [region, ...rest] = process.argv.slice(2);
-  if (region === undefined || rest.length > 0) throw new Error('Give one region: npm run bootstrap -- us-west-2');
+  const args = process.argv.slice(2);
+  const [region, ...rest] = args.filter((arg) => arg !== '--yes');
+  if (region === undefined || rest.length > 0)
+    throw new Error('Give one region: npm run bootstrap -- us-west-2 [--yes]');
   if (process.env['TF_VAR_alert_emails'] === undefined) {
     throw new Error(
       `Say who is told about costs, then run this again:\n  export TF_VAR_alert_emails='["you@example.com"]'`,
@@ -24,9 +27,19 @@ async function main(): Promise<void> {
   if (!existsSync(folder)) throw new Error(`deployments/account.ts has no region '${region}': add it there.`);
 
   const say = (line: string): void => console.error(line);
-  await applyBootstrap({ folder, env: process.env, say, line: say });
+  const confirm = args.includes('--yes') ? undefined : ask;
+  await applyBootstrap({ folder, env: process.env, say, line: say, confirm });
   console.log(`The account is bootstrapped in ${region}; a second plan is empty.`);
   console.log('next: npx cdktf deploy <deployment>-<environment>-foundation');
+}
+
+/** Waits for a yes to the plan that was just shown; without a terminal there is nobody to ask. */
+async function ask(): Promise<boolean> {
+  if (!process.stdin.isTTY) throw new Error('Nobody is there to confirm the plan above: run this again with --yes.');
+  const question = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await question.question("Type 'yes' to apply this plan: ");
+  question.close();
+  return answer.trim() === 'yes';
 }
 
 main().catch((error: unknown) => {

@@ -30,6 +30,7 @@ import * as securityGroups from './security-groups';
 import * as subnets from './subnets';
 import * as support from './support';
 import { accountTags, environmentTags } from './tags';
+import { terraformTemplate } from './templates';
 
 /** About one environment. */
 export const RULES: readonly Rule[] = [
@@ -72,7 +73,7 @@ export const ACCOUNT_RULES: readonly Rule<Account>[] = [
 export const PROJECT_RULES: readonly Rule<inAccount.EnvironmentInAccount>[] = Object.values(inAccount);
 
 /** About a file as it was written. */
-export const FILE_RULES: readonly Rule<unknown>[] = [literalSecret];
+export const FILE_RULES: readonly Rule<unknown>[] = [literalSecret, terraformTemplate];
 
 const WITHOUT_DECISIONS: readonly RuleText[] = [
   ...shapeRules(),

@@ -13,20 +13,25 @@ const LOCAL_STATE = 'terraform.tfstate';
 export interface BootstrapOptions extends TerraformOptions {
   /** Receives one line for each step. */
   readonly say: (line: string) => void;
+  /** Decides about a plan that holds changes. Default: it is applied, as decided before. */
+  readonly confirm?: () => Promise<boolean>;
 }
 
+const PLAN = 'bootstrap.tfplan';
+
 /** Applies the bootstrap in its folder; run again, it applies what changed. */
-export async function applyBootstrap({ say, ...options }: BootstrapOptions): Promise<void> {
+export async function applyBootstrap({ say, confirm, ...options }: BootstrapOptions): Promise<void> {
   const terraform = new Terraform(options);
+  const apply = (): Promise<void> => applyPlan(terraform, options.folder, confirm);
   // A local state is what an apply that was interrupted before the move has left behind: go on from there.
   if (!existsSync(join(options.folder, LOCAL_STATE)) && (await hasRemoteState(terraform))) {
     say('the bucket holds the state: applying what changed');
-    await terraform.apply();
+    await apply();
   } else {
     await withLocalState(options.folder, async () => {
       say('no state bucket yet: applying with local state');
       await terraform.init('-reconfigure');
-      await terraform.apply();
+      await apply();
     });
     say('moving the state into the bucket');
     await terraform.init('-migrate-state', '-force-copy');
@@ -34,6 +39,17 @@ export async function applyBootstrap({ say, ...options }: BootstrapOptions): Pro
   }
   const { changes, output } = await terraform.plan();
   if (changes) throw new Error(`The bootstrap does not settle: a second plan shows changes.\n${output}`);
+}
+
+/** Applies the plan that was seen, and no other. */
+async function applyPlan(terraform: Terraform, folder: string, confirm: BootstrapOptions['confirm']): Promise<void> {
+  try {
+    const { changes } = await terraform.plan(PLAN);
+    if (changes && confirm && !(await confirm())) throw new Error('Not applied. Nothing was changed.');
+    await terraform.apply(PLAN);
+  } finally {
+    rmSync(join(folder, PLAN), { force: true });
+  }
 }
 
 /**

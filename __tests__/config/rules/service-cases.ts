@@ -236,6 +236,12 @@ export const serviceCases: readonly BreakingCase[] = [
     fix: 'secrets',
   },
   {
+    rule: 'values/template',
+    env: { 'tags.Team': '${var.team}' },
+    path: 'environments.dev.tags.Team',
+    fix: 'variable',
+  },
+  {
     rule: 'names/pattern',
     env: { 'repositories.Api': {}, 'repositories.api': undefined, [`${API}.image.name`]: 'Api' },
     path: 'repositories.Api',
