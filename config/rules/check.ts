@@ -46,7 +46,7 @@ export function finding(
   };
 }
 
-/** A Terraform reference has no value yet: whether it keeps the rule is known at apply time. */
+/** A token has no value yet: whether it keeps the rule is known at apply time. */
 function isUnresolved(value: unknown): boolean {
-  return typeof value === 'string' && /\$\{[^}]+\}/.test(value);
+  return typeof value === 'string' && /\$\{TfToken\[[^\]]+\]\}/.test(value);
 }

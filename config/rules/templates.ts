@@ -24,7 +24,7 @@ export const terraformTemplate = rule<unknown>({
       .filter(({ text }) => TEMPLATE.test(text))
       .map(({ at, text }) => ({
         at,
-        value: `${text.slice(0, text.search(TEMPLATE) + 2)}...`,
+        value: text,
         limit: 'plain values, without ${ or %{',
         fix: 'write the value itself; what is known at apply time only is a variable of a stack',
       })),
