@@ -237,8 +237,8 @@ export const serviceCases: readonly BreakingCase[] = [
   },
   {
     rule: 'values/template',
-    env: { 'tags.Team': '${var.team}' },
-    path: 'environments.dev.tags.Team',
+    env: { [`${API}.environment.TEAM`]: '${var.team}' },
+    path: `environments.dev.${API}.environment.TEAM`,
     fix: 'variable',
   },
   {
