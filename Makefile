@@ -14,7 +14,7 @@ install: ## npm packages as the lock file has them (only when they changed)
 test: install ## every lane, or those named: make test LANES=static,unit
 	@$(TSX) scripts/test.ts $(LANES)
 
-demo: install ## deploys durable-code dev into a local AWS account: no credentials needed
+demo: install ## deploys an environment into a local AWS account: no credentials needed
 	@$(TSX) scripts/demo.ts
 
 demo-down: install ## removes what the demo made

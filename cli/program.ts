@@ -16,7 +16,7 @@ First steps:
   npx cairn list                   what there is
   npx cairn validate               what cannot work, before AWS says so
   npx cairn synth                  Terraform stacks into cdktf.out
-  npx cairn status durable-code    what is deployed`;
+  npx cairn status                 what is deployed`;
 
 /** Builds the program; `done` receives the exit code of the command that ran. */
 export function buildProgram(done: (code: ExitCode) => void): Command {

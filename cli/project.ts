@@ -86,7 +86,7 @@ function isDeployment(value: unknown): boolean {
 function notADeployment(argument: string): CliError {
   return new CliError(
     `${argument} is not a deployment: a deployment is one object with name, region and environments.`,
-    'See deployments/durable-code.ts for one.',
+    'The files under deployments/ show what one looks like.',
   );
 }
 

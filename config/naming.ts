@@ -53,7 +53,7 @@ export function targetGroupName(context: NameContext, service: string, port: num
   return name(context, `${service}-${port}`, 'target-group');
 }
 
-/** Path-like names (`/durable-code/dev/...`) of log groups and parameters. */
+/** Path-like names (`/<project>/<environment>/...`) of log groups and parameters. */
 export function pathName(context: NameContext, ...segments: string[]): string {
   const root = context.names === 'exact' ? [context.project] : [context.project, context.name];
   const tail = context.suffix === undefined ? segments : [...segments, context.suffix];

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SHOWN } from './lib/demo';
 import { type Measured, measure, median } from './lib/measure';
 import { npmTool, REPOSITORY } from './lib/paths';
 import { textTable } from './lib/table';
@@ -20,13 +21,14 @@ const MAIN = { command: process.execPath, args: ['--import', 'tsx', 'main.ts'] }
 
 function subjects(folder: string): readonly Subject[] {
   const outdir = { CDKTF_OUTDIR: join(folder, 'out') };
-  const one = { CAIRN_DEPLOYMENT: 'durable-code', CAIRN_ENV: 'dev', CAIRN_MILESTONE: 'foundation' };
+  const all = { CAIRN_DEPLOYMENT: SHOWN.deployment };
+  const one = { ...all, CAIRN_ENV: SHOWN.environment, CAIRN_MILESTONE: 'foundation' };
   return [
     { name: 'synth, everything', ...MAIN, env: outdir, runs: 5 },
     {
-      name: 'synth, all of durable-code',
+      name: 'synth, one deployment',
       ...MAIN,
-      env: { ...outdir, CAIRN_DEPLOYMENT: 'durable-code' },
+      env: { ...outdir, ...all },
       target: '< 2.5 s, < 300 MB',
       runs: 5,
     },

@@ -1,5 +1,5 @@
 /**
- * `make demo`: deploys durable-code dev with the real Terraform and AWS provider into a local AWS account. No
+ * `make demo`: deploys an environment with the real Terraform and AWS provider into a local AWS account. No
  * credentials, no costs. Run again, it brings the same account up to date.
  */
 import { existsSync, mkdirSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { MANIFEST_FILE, type ManifestMilestone, readManifest } from '../config/manifest';
 import { applyBootstrap } from './lib/bootstrap';
 import { deployStacks, type StackTiming } from './lib/cdktf-deploy';
-import { DEMO, DEMO_ACCOUNT } from './lib/demo';
+import { DEMO, DEMO_ACCOUNT, SHOWN } from './lib/demo';
 import { demoTable, outputLines } from './lib/demo-text';
 import { hasTool } from './lib/run';
 import { runMain } from './lib/synth';
@@ -15,9 +15,7 @@ import { Terraform } from './lib/terraform';
 import { terraformVariables } from './lib/terraform-variables';
 import { localAccountEnv, startLocalAccount, withoutAwsSettings } from './local-account/account';
 
-const DEPLOYMENT = 'durable-code';
-const ENVIRONMENT = 'dev';
-const REGION = 'us-west-2';
+const { deployment: DEPLOYMENT, environment: ENVIRONMENT, region: REGION } = SHOWN;
 const ACCOUNT_ID = '123456789012';
 const SELECTORS = { CAIRN_DEPLOYMENT: DEPLOYMENT, CAIRN_ENV: ENVIRONMENT };
 
@@ -124,7 +122,7 @@ Deployed. The second plan of every stack is empty.
 
 next: ${again}
 For a real account (the README has the details):
-  1. choose a state bucket name of your own in deployments/account.ts, and your domain in deployments/durable-code.ts
+  1. choose a state bucket name of your own in deployments/account.ts, and your domain in deployments/${DEPLOYMENT}.ts
   2. export AWS_PROFILE=... and TF_VAR_alert_emails='["you@example.com"]'
   3. npm run bootstrap -- ${REGION}
   4. npx cdktf deploy ${DEPLOYMENT}-${ENVIRONMENT}-foundation, then milestone by milestone; npx cairn status shows how far you are`;
