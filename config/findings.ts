@@ -36,7 +36,9 @@ export function formatPath(path: Path): string {
 /** A value for a message: short, on one line. */
 export function formatValue(value: unknown): string {
   if (value === undefined) return '(missing)';
-  const text = typeof value === 'string' ? value : (jsonText(value) ?? `a ${typeof value}`);
+  const plain = typeof value === 'string' || typeof value === 'number';
+  // JSON has no NaN and no Infinity: a number is shown as it is.
+  const text = plain ? String(value) : (jsonText(value) ?? `a ${typeof value}`);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 

@@ -10,6 +10,7 @@ test('a value is one short line, whatever it is', () => {
   expect(formatValue(undefined)).toBe('(missing)');
   expect(formatValue({ kind: 'on' })).toBe('{"kind":"on"}');
   expect(formatValue(10n)).toBe('a bigint');
+  expect(formatValue(Number.NaN)).toBe('NaN');
   fc.assert(fc.property(fc.anything(), (value) => formatValue(value).length <= 80));
 });
 

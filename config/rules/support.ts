@@ -61,8 +61,8 @@ export const notBuilt = rule({
     NOT_BUILT.flatMap(({ what, instead, at }) =>
       at(env).map((path) => ({
         at: path,
-        value: path.at(-1) === 'kind' ? path.at(-2) : path.at(-1),
-        limit: `no stack builds ${what} yet`,
+        value: what,
+        limit: 'no stack builds this yet',
         fix: instead,
       })),
     ),
