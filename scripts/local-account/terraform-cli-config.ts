@@ -6,7 +6,8 @@ import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-const PROVIDER = 'registry.terraform.io/hashicorp/aws';
+/** Without a host it is the one of Terraform's own registry. */
+const PROVIDER = 'hashicorp/aws';
 
 /** Usual places of things that are not part of the system, under which mirrors are made. */
 function prefixes(): readonly string[] {
@@ -67,9 +68,14 @@ export async function writeTerraformCliConfig(file: string): Promise<string | un
   return mirror;
 }
 
+/** Whether the provider stands below the name of a host, which has a dot: the layout of a filesystem mirror. */
 async function isMirror(directory: string): Promise<boolean> {
-  const found = await stat(join(directory, PROVIDER)).catch(() => undefined);
-  return found?.isDirectory() ?? false;
+  const hosts = await readdir(directory).catch((): string[] => []);
+  for (const host of hosts.filter((name) => /[a-z]\.[a-z]/.test(name))) {
+    const found = await stat(join(directory, host, PROVIDER)).catch(() => undefined);
+    if (found?.isDirectory()) return true;
+  }
+  return false;
 }
 
 async function findBelow(directory: string, depth: number): Promise<string | undefined> {

@@ -62,7 +62,7 @@ describe('environment', () => {
 });
 
 describe('Terraform CLI configuration', () => {
-  const provider = join('registry.terraform.io', 'hashicorp', 'aws');
+  const provider = join('registry.example.com', 'hashicorp', 'aws');
 
   it('finds a mirror two levels below a prefix, and prefers one that Terraform implies', async () => {
     const [implied, below] = [join(directory, 'plugins'), join(directory, 'opt', 'tools', 'mirror')];
