@@ -1,5 +1,6 @@
 /** Every choice of the vocabulary that no shipped environment makes: what it builds, and what it leaves out. */
-import { built } from '../helpers/built';
+import { built, builtFrom } from '../helpers/built';
+import { testProject } from '../helpers/deployments';
 import { ofType, resource, statements } from '../helpers/synthesized';
 
 const REASON = 'not wanted in this test';
@@ -226,6 +227,67 @@ describe('left off', () => {
   ])('%s is heard by no rule', async (key, rule) => {
     const json = await built('security', { [`security.${key}`]: OFF });
     expect(names(ofType(json, 'aws_cloudwatch_event_rule'))).not.toContain(rule);
+  });
+});
+
+describe('states that GitHub Actions may touch', () => {
+  const roleOf = async (lock: 'dynamodb' | 's3' | 'both', role: string) => {
+    const { env, account } = testProject();
+    const region = account.regions['us-west-2'];
+    if (!region) throw new Error('no bootstrap');
+    const regions = { 'us-west-2': { ...region, state: { ...region.state, lock } } };
+    const { cicd } = await builtFrom({ env, account: { ...account, regions } }, ['cicd']);
+    if (!cicd) throw new Error('no cicd');
+    return statements(resource(cicd, 'aws_iam_role_policy', role));
+  };
+
+  it.each([
+    ['dynamodb', ['LockTable']],
+    ['s3', ['LockFiles']],
+    ['both', ['LockFiles', 'LockTable']],
+  ] as const)('lock by %s with %j', async (lock, sids) => {
+    const plan = await roleOf(lock, 'github_plan');
+    expect(plan.map(({ Sid }) => Sid).filter((sid) => sid.startsWith('Lock'))).toEqual(sids);
+    expect(plan.map(({ Sid }) => Sid)).not.toContain('WriteStates');
+  });
+
+  it('are written for ecs alone', async () => {
+    const deploy = await roleOf('s3', 'github_deploy');
+    expect(deploy.find(({ Sid }) => Sid === 'WriteStates')?.Resource).toEqual([
+      'arn:aws:s3:::shop-state-us-west-2/shop/dev/ecs.tfstate',
+    ]);
+  });
+});
+
+describe('images', () => {
+  it('must be named: a forgotten tag is an error, not a deployment', async () => {
+    const json = await built('ecs');
+    expect(json.variable?.['image_api']).not.toHaveProperty('default');
+    expect(json.variable?.['image_api']).toMatchObject({ nullable: false });
+  });
+});
+
+describe('server errors at a load balancer', () => {
+  it('are those of the services and those of the load balancer itself', async () => {
+    const json = await built('monitoring', {
+      'monitoring.alarms': { errors: { metric: 'server-errors', threshold: 5 } },
+    });
+    const queries = resource(json, 'aws_cloudwatch_metric_alarm', 'errors')['metric_query'] as {
+      expression?: string;
+      metric?: { metric_name: string };
+    }[];
+    expect(queries.flatMap(({ metric }) => metric?.metric_name ?? [])).toEqual([
+      'HTTPCode_Target_5XX_Count',
+      'HTTPCode_ELB_5XX_Count',
+    ]);
+    expect(queries[0]?.expression).toBe('FILL(count_0, 0) + FILL(count_1, 0)');
+  });
+});
+
+describe('a customer key', () => {
+  it('is not made where there is no secret to encrypt', async () => {
+    const json = await built('security', { secrets: {}, 'services.api.containers.api.secrets': {} });
+    expect(ofType(json, 'aws_kms_key')).toEqual({});
   });
 });
 

@@ -25,7 +25,6 @@ export type ByZone = Readonly<Record<string, string>>;
 export class Vpc extends Construct {
   readonly vpcId: string;
   readonly subnetIds: Readonly<Record<SubnetTier, ByZone>>;
-  readonly publicRouteTableId: string;
   readonly privateRouteTableIds: ByZone;
   /** Every route table, for gateway endpoints. */
   readonly routeTableIds: readonly string[];
@@ -41,10 +40,10 @@ export class Vpc extends Construct {
       private: this.createSubnets('private'),
       database: this.createSubnets('database'),
     };
-    this.publicRouteTableId = this.createPublicRoutes();
+    const publicRouteTableId = this.createPublicRoutes();
     this.privateRouteTableIds = this.createPrivateRoutes();
     this.routeTableIds = [
-      this.publicRouteTableId,
+      publicRouteTableId,
       ...Object.values(this.privateRouteTableIds),
       ...this.createDatabaseRoutes(),
     ];
