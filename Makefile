@@ -14,8 +14,8 @@ install: ## npm packages as the lock file has them (only when they changed)
 test: install ## every lane, or those named: make test LANES=static,unit
 	@$(TSX) scripts/test.ts $(LANES)
 
-demo: install ## deploys an environment into a local AWS account: no credentials needed
-	@$(TSX) scripts/demo.ts
+demo: install ## an environment in a local AWS account, no credentials: make demo DEPLOYMENT=... ENV=...
+	@DEPLOYMENT=$(DEPLOYMENT) ENV=$(ENV) $(TSX) scripts/demo.ts
 
 demo-down: install ## removes what the demo made
 	@$(TSX) scripts/demo-down.ts

@@ -12,6 +12,8 @@ export interface Environment extends EnvironmentConfig {
   readonly region: string;
   readonly milestoneLabels: Deployment['milestoneLabels'];
   readonly requiredTags: readonly string[];
+  readonly tagsByMilestone: Deployment['tagsByMilestone'];
+  readonly tagsByType: Deployment['tagsByType'];
 }
 
 /** The environment `name` of a deployment; throws when there is none, naming those that exist. */
@@ -30,20 +32,28 @@ export function resolveEnvironment(deployment: Deployment, name: string): Enviro
     region: deployment.region,
     milestoneLabels: deployment.milestoneLabels,
     requiredTags: deployment.requiredTags,
+    tagsByMilestone: deployment.tagsByMilestone,
+    tagsByType: deployment.tagsByType,
+    nameTemplates: { ...deployment.nameTemplates, ...config.nameTemplates },
     tags: { ...deployment.tags, ...config.tags, Project: project, Environment: name },
   };
 }
 
+const some = (...records: readonly Readonly<Record<string, unknown>>[]): boolean =>
+  records.some((record) => Object.keys(record).length > 0);
+
 /** Whether each milestone exists for an environment: those whose subject the environment has. */
 const HAS: Record<Milestone, (env: Environment) => boolean> = {
   foundation: () => true,
-  ecr: (env) => Object.keys(env.repositories).length > 0,
+  ecr: (env) => some(env.repositories),
   data: (env) =>
-    [env.databases, env.fileSystems, env.caches, env.buckets, env.queues].some(
-      (things) => Object.keys(things).length > 0,
-    ),
-  'alb-dns': (env) => env.ingress.kind !== 'none',
-  ecs: (env) => Object.keys(env.services).length > 0 || Object.keys(env.jobs).length > 0,
+    some(env.databases, env.fileSystems, env.caches, env.buckets, env.queues) ||
+    Object.values(env.secrets).some(({ kind }) => kind === 'secret'),
+  'alb-dns': (env) =>
+    env.ingress.kind !== 'none' ||
+    some(env.distributions) ||
+    Object.values(env.services).some(({ exposure }) => exposure.kind === 'internal'),
+  ecs: (env) => some(env.services, env.jobs) || env.compute.kind === 'compose-host',
   cicd: (env) => env.cicd !== undefined,
   monitoring: (env) => env.monitoring !== undefined,
   security: (env) => env.security !== undefined,

@@ -1,5 +1,8 @@
 import type { AccountInput } from '../config/vocabulary/account';
 
+/** No plan of these regions asks for it, and both are billed by what they look at. */
+const notAsked = { kind: 'off', reason: 'no plan of this region asks for it' } as const;
+
 /** What the account has once. Choose bucket names of your own: they are global. */
 export const account = {
   milestoneLabel: 'PR0',
@@ -17,6 +20,18 @@ export const account = {
       guardDuty: { kind: 'on' },
       securityHub: { kind: 'on' },
       imageReplication: { kind: 'to', region: 'us-east-1', prefixes: ['durable-code-prod'] },
+    },
+    'us-east-1': {
+      state: { bucket: 'cairn-terraform-state-us-east-1', lockTable: 'cairn-terraform-lock', lock: 'dynamodb' },
+      guardDuty: notAsked,
+      securityHub: notAsked,
+      imageReplication: { kind: 'off', reason: 'images of these plans are rebuilt from any commit' },
+    },
+    'ap-south-1': {
+      state: { bucket: 'cairn-terraform-state-ap-south-1', lockTable: 'cairn-terraform-lock', lock: 'dynamodb' },
+      guardDuty: notAsked,
+      securityHub: notAsked,
+      imageReplication: { kind: 'off', reason: 'images of this plan are rebuilt from any commit' },
     },
   },
 } satisfies AccountInput;

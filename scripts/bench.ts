@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SHOWN } from './lib/demo';
+import { shown } from './lib/demo';
 import { type Measured, measure, median } from './lib/measure';
 import { npmTool, REPOSITORY } from './lib/paths';
 import { textTable } from './lib/table';
@@ -21,8 +21,9 @@ const MAIN = { command: process.execPath, args: ['--import', 'tsx', 'main.ts'] }
 
 function subjects(folder: string): readonly Subject[] {
   const outdir = { CDKTF_OUTDIR: join(folder, 'out') };
-  const all = { CAIRN_DEPLOYMENT: SHOWN.deployment };
-  const one = { ...all, CAIRN_ENV: SHOWN.environment, CAIRN_MILESTONE: 'foundation' };
+  const { deployment, environment } = shown();
+  const all = { CAIRN_DEPLOYMENT: deployment };
+  const one = { ...all, CAIRN_ENV: environment, CAIRN_MILESTONE: 'foundation' };
   return [
     { name: 'synth, everything', ...MAIN, env: outdir, runs: 5 },
     {

@@ -7,21 +7,27 @@ import { join } from 'node:path';
 import { MANIFEST_FILE, type ManifestMilestone, readManifest } from '../config/manifest';
 import { applyBootstrap } from './lib/bootstrap';
 import { deployStacks, type StackTiming } from './lib/cdktf-deploy';
-import { DEMO, DEMO_ACCOUNT, SHOWN } from './lib/demo';
+import { DEMO, DEMO_ACCOUNT, type Shown, shown } from './lib/demo';
 import { demoTable, outputLines } from './lib/demo-text';
 import { hasTool } from './lib/run';
 import { runMain } from './lib/synth';
 import { Terraform } from './lib/terraform';
 import { terraformVariables } from './lib/terraform-variables';
 import { localAccountEnv, startLocalAccount, withoutAwsSettings } from './local-account/account';
+import { createHostedZones } from './local-account/hosted-zones';
 
-const { deployment: DEPLOYMENT, environment: ENVIRONMENT, region: REGION } = SHOWN;
+const say = (line: string): void => console.error(line);
+const {
+  deployment: DEPLOYMENT,
+  environment: ENVIRONMENT,
+  region: REGION,
+  bootstraps: BOOTSTRAPS,
+  zones: ZONES,
+} = chosen();
 const ACCOUNT_ID = '123456789012';
 const SELECTORS = { CAIRN_DEPLOYMENT: DEPLOYMENT, CAIRN_ENV: ENVIRONMENT };
 
 type Variables = Readonly<Record<string, string>>;
-
-const say = (line: string): void => console.error(line);
 
 async function main(): Promise<void> {
   await assertTools();
@@ -33,10 +39,14 @@ async function main(): Promise<void> {
   step(`${reused ? 'runs already' : 'started'} on ${endpoint}`);
   const env = environmentOf(endpoint);
 
-  say('\n2. The bootstrap of the account: state bucket, lock table, and what an account has once (about a minute)');
+  say(
+    '\n2. The bootstrap of the account: state bucket, lock table, and what an account has once (about a minute a region)',
+  );
   await bootstrap(env);
+  await createHostedZones({ endpoint, accountId: ACCOUNT_ID, names: ZONES });
+  for (const zone of ZONES) step(`the hosted zone ${zone} is there, as the plan expects`);
 
-  say(`\n3. npx cdktf deploy '${DEPLOYMENT}-${ENVIRONMENT}-*' (three to five minutes)`);
+  say(`\n3. npx cdktf deploy '${DEPLOYMENT}-${ENVIRONMENT}-*' (three to five minutes, longer with a database)`);
   const outdir = join(DEMO, 'cdktf.out');
   await runMain({ outdir, selectors: SELECTORS });
   const milestones = milestonesIn(outdir);
@@ -55,6 +65,16 @@ async function main(): Promise<void> {
 
   await report(outdir, milestones, timings, env);
   say(nextSteps());
+}
+
+/** What `make demo DEPLOYMENT=... ENV=...` names; ends with a message when there is no such environment. */
+function chosen(): Shown {
+  try {
+    return shown(process.env['DEPLOYMENT'], process.env['ENV']);
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  }
 }
 
 async function assertTools(): Promise<void> {
@@ -83,9 +103,11 @@ function folderOf(outdir: string, stack: string): string {
 async function bootstrap(env: Variables): Promise<void> {
   const outdir = join(DEMO, 'bootstrap');
   await runMain({ outdir, selectors: { CAIRN_DEPLOYMENT: 'account' } });
-  const folder = folderOf(outdir, `account-${REGION}-bootstrap`);
-  await applyBootstrap({ folder, env: { ...env, ...terraformVariables(folder) }, say: step });
-  step('done, and a second plan is empty');
+  for (const region of BOOTSTRAPS) {
+    const folder = folderOf(outdir, `account-${region}-bootstrap`);
+    await applyBootstrap({ folder, env: { ...env, ...terraformVariables(folder) }, say: step });
+    step(`${region}: done, and a second plan is empty`);
+  }
 }
 
 function milestonesIn(outdir: string): readonly ManifestMilestone[] {

@@ -2,13 +2,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Check, chooseLanes, type Lane, phases, tally, tallyText } from './lib/lane';
-import { engineLane, unitLane } from './lib/lanes/jest';
+import { engineLane, functionsLane, unitLane } from './lib/lanes/jest';
 import { policyLane } from './lib/lanes/policy';
 import { staticLane } from './lib/lanes/static';
 import { workflowsLane } from './lib/lanes/workflows';
 import { CAIRN } from './lib/paths';
 
-const LANES: readonly Lane[] = [staticLane, unitLane, engineLane, policyLane, workflowsLane];
+const LANES: readonly Lane[] = [staticLane, unitLane, functionsLane, engineLane, policyLane, workflowsLane];
 
 interface LaneResult {
   readonly lane: Lane;

@@ -1,73 +1,76 @@
-/** PR3 of the plans: the cluster and its services. */
+/** PR3 of the plans: what runs the services, and the jobs. */
 import type { Construct } from 'constructs';
 import { milestonesOf } from '../config/environment';
-import { name, pathName } from '../config/naming';
 import { mapValues } from '../config/objects';
-import { logRetentionDays, taskPlacement } from '../config/topology';
-import { Cluster } from '../modules/ecs/cluster';
+import { hasCluster, logRetentionDays } from '../config/topology';
+import type { Compute } from '../config/vocabulary/service';
 import { Image } from '../modules/ecs/image';
-import { Service } from '../modules/ecs/service';
-import { albDns, ecr, ecs, foundation } from './contracts';
+import { NO_STORES } from '../modules/workload/values';
+import { composeHosts } from './compute/compose-host';
+import type { ComputeBuilder, ComputeContext, ComputeOutputs } from './compute/compute';
+import { createCluster, jobs, services } from './compute/ecs';
+import { containerFunctions } from './compute/functions';
+import { gpuHost } from './compute/gpu-host';
+import { albDns, data, ecr, ecs, foundation } from './contracts';
 import { MilestoneStack, type Target } from './milestone-stack';
+
+/** What runs the services. Jobs run on the cluster, whatever it is. */
+const BUILDERS: Record<Compute['kind'], ComputeBuilder> = {
+  fargate: services,
+  'ecs-ec2': services,
+  'lambda-efs': containerFunctions,
+  'ec2-gpu': gpuHost,
+  'compose-host': composeHosts,
+};
 
 export class EcsStack extends MilestoneStack {
   constructor(scope: Construct, target: Target) {
     super(scope, target, 'ecs');
     const { env } = this;
-    const { compute } = env;
-    if (compute.kind !== 'fargate') throw new Error(`${this.node.id}: ${compute.kind} is not built by this stack.`);
-    const has = milestonesOf(env);
-    const network = this.use(foundation);
-    const { repositoryUrls, repositoryArns } = has.includes('ecr')
-      ? this.use(ecr)
-      : { repositoryUrls: {}, repositoryArns: {} };
-    const ingress = has.includes('alb-dns') ? this.use(albDns) : undefined;
-    const placement = taskPlacement(env);
-    const subnetIds = Object.values(placement.tier === 'public' ? network.publicSubnetIds : network.privateSubnetIds);
-
-    const cluster = new Cluster(this, 'cluster', {
-      name: name(env, 'cluster'),
-      containerInsights: compute.containerInsights.kind === 'on',
-    });
-    const images = mapValues(
-      repositoryUrls,
-      (repositoryUrl, key) => new Image(this, `image_${key}`, { name: key, repositoryUrl }),
-    );
-    const services = mapValues(
-      env.services,
-      (config, key) =>
-        new Service(this, `service_${key}`, {
-          env,
-          service: key,
-          config,
-          cluster,
-          capacity: compute.capacity,
-          subnetIds,
-          publicIp: placement.publicIp,
-          securityGroupId: network.serviceSecurityGroupIds[key] ?? '',
-          images,
-          repositoryArns,
-          secretArn: (secret) => this.secretArn(secret),
-          targetGroupArn: ingress?.targetGroupArns[key],
-          discoveryServiceArn: ingress?.discoveryServiceArns[key],
-          accountId: this.accountId,
-          logRetentionDays: logRetentionDays(env),
-        }),
-    );
+    const context = this.createContext();
+    const parts = [BUILDERS[env.compute.kind](context), jobs(context)];
+    const all = (key: MapKey): Record<string, string> => Object.assign({}, ...parts.map((part) => part[key]));
 
     this.export(ecs, {
-      clusterName: cluster.name,
-      clusterArn: cluster.arn,
-      serviceNames: mapValues(services, (service) => service.name),
-      serviceArns: mapValues(services, (service) => service.arn),
-      executionRoleArns: mapValues(services, (service) => service.executionRoleArn),
-      taskRoleArns: mapValues(services, (service) => service.taskRoleArn),
-      logGroupNames: mapValues(services, (service) => service.logGroupName),
+      clusterName: context.cluster?.name,
+      clusterArn: context.cluster?.arn,
+      serviceNames: all('serviceNames'),
+      serviceArns: all('serviceArns'),
+      executionRoleArns: all('executionRoleArns'),
+      taskRoleArns: all('taskRoleArns'),
+      jobTaskArns: all('jobTaskArns'),
+      functionNames: all('functionNames'),
+      logGroupNames: all('logGroupNames'),
+      instanceIds: all('instanceIds'),
+      hostAddresses: all('hostAddresses'),
     });
   }
 
-  /** Secrets are named, not read: the security milestone creates the parameter, ECS resolves it when a task starts. */
-  private secretArn(secret: string): string {
-    return `arn:aws:ssm:${this.env.region}:${this.accountId}:parameter${pathName(this.env, secret)}`;
+  private createContext(): ComputeContext {
+    const { env, accountId } = this;
+    const has = milestonesOf(env);
+    const network = this.use(foundation);
+    const repositories = has.includes('ecr') ? this.use(ecr) : { repositoryUrls: {}, repositoryArns: {} };
+    const stores = has.includes('data') ? this.use(data) : NO_STORES;
+    const ingress = has.includes('alb-dns') ? this.use(albDns) : undefined;
+    const images = mapValues(
+      repositories.repositoryUrls,
+      (repositoryUrl, key) => new Image(this, `image_${key}`, { name: key, repositoryUrl }),
+    );
+    const context = {
+      stack: this,
+      env,
+      accountId,
+      logRetentionDays: logRetentionDays(env),
+      network,
+      repositories,
+      images,
+      ingress,
+      workload: { env, accountId, internalUrl: ingress?.internalUrl, stores },
+    };
+    return { ...context, cluster: hasCluster(env) ? createCluster(context) : undefined };
   }
 }
+
+/** Outputs that are maps: those of services and those of jobs stand in one. */
+type MapKey = Exclude<keyof ComputeOutputs, 'clusterName' | 'clusterArn'>;

@@ -3,8 +3,9 @@ import type { Construct } from 'constructs';
 import { Egress } from '../modules/network/egress';
 import { GatewayEndpoints } from '../modules/network/endpoints';
 import { FlowLogs } from '../modules/network/flow-logs';
-import { ServiceSecurityGroups } from '../modules/network/service-security-groups';
+import { SecurityGroups } from '../modules/network/security-groups';
 import { Vpc } from '../modules/network/vpc';
+import { ResourceGroup } from '../modules/tagging/resource-group';
 import { foundation } from './contracts';
 import { MilestoneStack, type Target } from './milestone-stack';
 
@@ -16,17 +17,26 @@ export class FoundationStack extends MilestoneStack {
     const vpc = new Vpc(this, 'network', { env });
     new Egress(this, 'egress', { env, vpc });
     new GatewayEndpoints(this, 'gateway_endpoints', { env, vpc });
-    const groups = new ServiceSecurityGroups(this, 'security_groups', { env, vpcId: vpc.vpcId });
+    const groups = new SecurityGroups(this, 'security_groups', { env, vpcId: vpc.vpcId });
     if (env.network.flowLogs.kind === 'on') {
       new FlowLogs(this, 'flow_logs', { env, vpcId: vpc.vpcId, accountId: this.accountId, ...env.network.flowLogs });
     }
+    if (env.resourceGroup) new ResourceGroup(this, 'resource_group', { env });
 
     this.export(foundation, {
       vpcId: vpc.vpcId,
       publicSubnetIds: vpc.subnetIds.public,
       privateSubnetIds: vpc.subnetIds.private,
+      databaseSubnetIds: vpc.subnetIds.database,
       ingressSecurityGroupId: groups.ingressId,
+      internalSecurityGroupId: groups.internalId,
       serviceSecurityGroupIds: groups.serviceIds,
+      jobSecurityGroupIds: groups.jobIds,
+      hostSecurityGroupId: groups.hostId,
+      rotationSecurityGroupId: groups.rotationId,
+      databaseSecurityGroupIds: groups.databaseIds,
+      fileSystemSecurityGroupIds: groups.fileSystemIds,
+      cacheSecurityGroupIds: groups.cacheIds,
     });
   }
 }

@@ -9,9 +9,10 @@ import type { MilestoneStack, Target } from './milestone-stack';
 type StackClass = new (scope: App, target: Target) => MilestoneStack;
 
 /** Loaded when asked for: a run that synthesizes one milestone pays for one milestone's bindings. */
-const STACKS: Partial<Record<Milestone, () => Promise<StackClass>>> = {
+const STACKS: Record<Milestone, () => Promise<StackClass>> = {
   foundation: async () => (await import('./foundation')).FoundationStack,
   ecr: async () => (await import('./ecr')).EcrStack,
+  data: async () => (await import('./data')).DataStack,
   'alb-dns': async () => (await import('./alb-dns')).AlbDnsStack,
   ecs: async () => (await import('./ecs')).EcsStack,
   cicd: async () => (await import('./cicd')).CicdStack,
@@ -31,9 +32,7 @@ export async function buildEnvironment(
   const built = new Map<Milestone, MilestoneStack>();
   for (const milestone of milestonesOf(env)) {
     if (only && !only.includes(milestone)) continue;
-    const load = STACKS[milestone];
-    if (!load) throw new Error(`${env.deployment}/${env.name}: no stack builds ${milestone} yet.`);
-    const Stack = await load();
+    const Stack = await STACKS[milestone]();
     const stack = new Stack(app, { env, account });
     built.set(milestone, stack);
     for (const used of stack.uses) {

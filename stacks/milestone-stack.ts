@@ -6,6 +6,7 @@ import type { Milestone } from '../config/vocabulary/deployment';
 import { BaseStack, homeRegion } from './base-stack';
 import type { Contract, OutputSpec, OutputSpecs, Values } from './contract';
 import { type AccountOutputs, accountOutputs, BOOTSTRAP, type BootstrapOutputs, bootstrapOutputs } from './contracts';
+import { tagByType } from './type-tags';
 
 /** What a milestone is built for. */
 export interface Target {
@@ -28,10 +29,11 @@ export abstract class MilestoneStack extends BaseStack {
       environment: env.name,
       milestone,
       region: env.region,
-      tags: env.tags,
+      tags: { ...env.tags, ...env.tagsByMilestone[milestone] },
       account,
     });
     this.env = env;
+    tagByType(this, env.tagsByType);
   }
 
   /** Publishes the contract of this milestone. */

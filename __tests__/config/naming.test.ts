@@ -13,6 +13,15 @@ const context: fc.Arbitrary<NameContext> = fc.record({
   name: label(1),
   names: fc.constantFrom('infixed' as const, 'exact' as const),
   suffix: fc.option(label(2), { nil: undefined }),
+  nameTemplates: fc.constant({}),
+});
+const shop = (more: Partial<NameContext> = {}): NameContext => ({
+  project: 'shop',
+  name: 'dev',
+  names: 'infixed',
+  suffix: undefined,
+  nameTemplates: {},
+  ...more,
 });
 
 const kinds = Object.keys(NAME_LIMITS) as NameKind[];
@@ -33,11 +42,11 @@ describe('a name', () => {
   });
 
   test('starts with the project, and with the environment unless names are exact', () => {
-    expect(name({ project: 'shop', name: 'dev', names: 'infixed' }, 'alb')).toBe('shop-dev-alb');
-    expect(name({ project: 'shop', name: 'dev', names: 'exact' }, 'alb')).toBe('shop-alb');
-    expect(name({ project: 'shop', name: 'dev', names: 'exact', suffix: 'b' }, 'alb')).toBe('shop-alb-b');
-    expect(pathName({ project: 'shop', name: 'dev', names: 'infixed' }, 'ecs', 'api')).toBe('/shop/dev/ecs/api');
-    expect(pathName({ project: 'shop', name: 'dev', names: 'exact', suffix: 'b' }, 'api')).toBe('/shop/api/b');
+    expect(name(shop(), 'alb')).toBe('shop-dev-alb');
+    expect(name(shop({ names: 'exact' }), 'alb')).toBe('shop-alb');
+    expect(name(shop({ names: 'exact', suffix: 'b' }), 'alb')).toBe('shop-alb-b');
+    expect(pathName(shop(), 'ecs', 'api')).toBe('/shop/dev/ecs/api');
+    expect(pathName(shop({ names: 'exact', suffix: 'b' }), 'api')).toBe('/shop/api/b');
   });
 
   test('stays apart from another one after both are cut', () => {

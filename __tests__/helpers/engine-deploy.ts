@@ -6,8 +6,8 @@ import { pool } from '../../scripts/lib/pool';
 import { terraformOf } from './engine';
 import { type Change, changesOf } from './engine-gaps';
 
-/** Environments that are deployed at the same time: each takes two processes of up to 450 MB. */
-const SIDE_BY_SIDE = 2;
+/** Environments at the same time: each takes two processes of up to 450 MB, and mostly waits for load balancers and databases. */
+const SIDE_BY_SIDE = 5;
 
 export interface MilestoneRun {
   readonly stack: string;

@@ -85,3 +85,11 @@ export function compareGaps(
     forbidden: gaps.filter(({ address, attribute }) => STATEFUL.test(address) || attribute === '(resource)'),
   };
 }
+
+/** Addresses that a saved plan would delete or replace. */
+export function replacedOf(planJson: unknown): string[] {
+  return plan
+    .parse(planJson)
+    .resource_changes.filter(({ change }) => change.actions.includes('delete'))
+    .map(({ address }) => address);
+}

@@ -1,4 +1,5 @@
 /** What a task is made of: containers, their order, their ports and their files. */
+import type { Environment } from '../environment';
 import { containers, containersOf, services, taskCounts, tasks } from './places';
 import { rule } from './rule';
 import { repeated } from './values';
@@ -139,3 +140,78 @@ export const deploymentStrategy = rule({
         fix: "write 'rolling', or leave it out",
       })),
 });
+
+export const statefulStorage = rule({
+  id: 'containers/stateful-storage',
+  severity: 'warning',
+  because:
+    'What a container keeps on the disk of its task or of one instance is lost with it; a file system stays, in every zone and under every kind of compute.',
+  source: 'AmazonECS/latest/developerguide/using_data_volumes',
+  check: (env) =>
+    containers(env)
+      .filter(({ value }) => value.stateful && Object.keys(value.mounts).length === 0)
+      .map(({ at, key }) => ({
+        at: [...at, 'mounts'],
+        value: '{}',
+        limit: `${key} keeps state on the disk of its task`,
+        fix: 'mount a file system where it keeps its data',
+      })),
+});
+
+const onSpot = ({ compute }: Environment): boolean =>
+  (compute.kind === 'fargate' && compute.capacity.kind !== 'on-demand') ||
+  (compute.kind === 'ecs-ec2' && compute.market === 'spot');
+
+export const statefulSpot = rule({
+  id: 'spot/stateful',
+  severity: 'warning',
+  because: 'Spot takes its capacity back with two minutes’ notice: what a container has not written by then is lost.',
+  source: 'AmazonECS/latest/developerguide/fargate-capacity-providers#fargate-capacity-providers-termination',
+  check: (env) => {
+    const stateful = services(env)
+      .flatMap(containersOf)
+      .filter(({ value }) => value.stateful);
+    return onSpot(env) && stateful.length > 0
+      ? [
+          {
+            at: env.compute.kind === 'fargate' ? ['compute', 'capacity', 'kind'] : ['compute', 'market'],
+            value: 'spot',
+            limit: `${stateful.map(({ key }) => key).join(', ')} keeps state`,
+            fix: "choose 'on-demand', or accept a restart with what is on the file system",
+          },
+        ]
+      : [];
+  },
+});
+
+export const nobodyListens = rule({
+  id: 'containers/localhost',
+  because: 'localhost is the task itself: what is looked for there must be one of its containers.',
+  source: 'AmazonECS/latest/developerguide/task-networking-awsvpc',
+  check: (env) =>
+    containers(env).flatMap(({ at, value: { environment }, task }) => {
+      const listened = containersOf(task).flatMap(({ value }) => value.ports);
+      return Object.entries(environment).flatMap(([variable, value]) => {
+        const port = localPort(environment, variable, value);
+        return port === undefined || listened.includes(port)
+          ? []
+          : [
+              {
+                at: [...at, 'environment', variable],
+                value,
+                limit: `no container of ${task.key} listens on ${port}`,
+                fix: `add a container with ports: [${port}], or name the host that it is on`,
+              },
+            ];
+      });
+    }),
+});
+
+/** The port of localhost that a variable names: in an address, or in the variable beside it that ends with PORT. */
+function localPort(environment: Readonly<Record<string, string>>, variable: string, value: string): number | undefined {
+  const [, inAddress] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:localhost|127\.0\.0\.1):(\d+)/i.exec(value) ?? [];
+  if (inAddress !== undefined) return Number(inAddress);
+  if (!/^(localhost|127\.0\.0\.1)$/i.test(value)) return undefined;
+  const beside = environment[variable.replace(/(HOST|HOSTNAME|ADDRESS|SERVER)$/, 'PORT')];
+  return beside !== undefined && /^\d+$/.test(beside) ? Number(beside) : undefined;
+}

@@ -1,8 +1,9 @@
 /** Charges by the hour that a small budget does not survive. Warned about above half of the budget. */
 import type { Environment } from '../environment';
 import type { Path } from '../findings';
-import { CONTAINER_INSIGHTS_METRICS, fixedPrices, HOURS_PER_MONTH } from '../limits/fixed-costs';
-import { egressZones, subnetKeys } from '../topology';
+import { CONTAINER_INSIGHTS_METRICS, FREE_ALARMS, FREE_METRICS, fixedPrices, HOURS_PER_MONTH } from '../limits/fixed-costs';
+import { ecsServices, egressZones, hostZones, subnetKeys } from '../topology';
+import type { Alarm } from '../vocabulary/operations';
 import { rule, type Violation } from './rule';
 import { dollars } from './values';
 
@@ -66,7 +67,7 @@ export const containerInsightsCost = rule({
   check: (env) => {
     const { compute } = env;
     if (!('containerInsights' in compute) || compute.containerInsights.kind !== 'on') return [];
-    const [services, jobs] = [Object.keys(env.services).length, Object.keys(env.jobs).length];
+    const [services, jobs] = [Object.keys(ecsServices(env)).length, Object.keys(env.jobs).length];
     const { cluster, service, taskFamily } = CONTAINER_INSIGHTS_METRICS;
     const metrics = cluster + service * services + taskFamily * (services + jobs);
     const { metricMonth } = fixedPrices(env.region);
@@ -79,3 +80,100 @@ export const containerInsightsCost = rule({
     );
   },
 });
+
+export const endpointCost = rule({
+  id: 'egress/endpoint-cost',
+  severity: 'warning',
+  because: 'Gateway endpoints are free; an interface endpoint bills by the hour in each zone.',
+  source: 'https://aws.amazon.com/privatelink/pricing',
+  check: (env) => {
+    const { egress } = env.network;
+    if (egress.kind !== 'endpoints') return [];
+    const { endpointHour } = fixedPrices(env.region);
+    const zones = subnetKeys(env, 'private').length;
+    return aboveHalf(
+      env,
+      ['network', 'egress', 'kind'],
+      egress.services.length * zones * endpointHour * HOURS_PER_MONTH,
+      `${egress.services.length} endpoints in ${zones} zones at $${endpointHour} an hour`,
+      "choose egress 'nat-instance' or 'public-ip', or raise cost.budget.amountUsd",
+    );
+  },
+});
+
+export const accountPlan = rule({
+  id: 'cost/account-plan',
+  severity: 'warning',
+  because:
+    'Free for 12 months is over for accounts of before 2025-07-15, by 2026-07 for the last of them; newer accounts get credits instead.',
+  source: 'awsaccountbilling/latest/aboutv2/free-tier',
+  check: ({ accountPlan: plan }) =>
+    plan === 'legacy-free-tier'
+      ? [
+          {
+            at: ['accountPlan'],
+            value: plan,
+            limit: "what an account has since: 'credits', or 'none'",
+            fix: "write 'credits' for an account of after 2025-07-15, else 'none'",
+          },
+        ]
+      : [],
+});
+
+/** Custom metrics that the file names: those counted from logs, and those that alarms watch; hosts have theirs each. */
+function customMetrics(env: Environment): number {
+  const watched = Object.values(env.monitoring?.alarms ?? {}).flatMap(({ custom }) =>
+    custom ? [`${custom.namespace} ${custom.name}`] : [],
+  );
+  const hosts = Math.max(1, hostZones(env).length);
+  return Object.keys(env.monitoring?.customMetrics ?? {}).length + new Set(watched).size * hosts;
+}
+
+export const freeMetrics = rule({
+  id: 'metrics/custom-limit',
+  severity: 'warning',
+  because: 'Ten custom metrics are free, and a metric counts once for each value of its dimensions.',
+  source: 'https://aws.amazon.com/cloudwatch/pricing',
+  check: (env) => {
+    const count = customMetrics(env);
+    return env.accountPlan === 'none' || count <= FREE_METRICS
+      ? []
+      : [
+          {
+            at: ['monitoring', 'customMetrics'],
+            value: `${count} custom metrics`,
+            limit: `${FREE_METRICS} are free, each further one ${dollars(fixedPrices(env.region).metricMonth)} a month`,
+            fix: 'watch what AWS measures itself, such as instance-cpu, which is free',
+          },
+        ];
+  },
+});
+
+export const freeAlarms = rule({
+  id: 'alarms/free-limit',
+  severity: 'warning',
+  because: 'Ten alarms are free, and one that watches several things counts once for each.',
+  source: 'https://aws.amazon.com/cloudwatch/pricing',
+  check: (env) => {
+    const alarms = Object.values(env.monitoring?.alarms ?? {});
+    const count = alarms.reduce((sum, { metric }) => sum + watchedBy(env, metric), 0);
+    return env.accountPlan === 'none' || count <= FREE_ALARMS
+      ? []
+      : [
+          {
+            at: ['monitoring', 'alarms'],
+            value: `${count} alarms`,
+            limit: `${FREE_ALARMS} are free, each further one $0.10 a month`,
+            fix: 'keep those that somebody acts on',
+          },
+        ];
+  },
+});
+
+/** How many things an alarm watches, one alarm each. */
+function watchedBy(env: Environment, metric: Alarm['metric']): number {
+  if (metric === 'cpu' || metric === 'memory') return Object.keys(ecsServices(env)).length;
+  if (metric.startsWith('database-')) return Object.keys(env.databases).length;
+  if (metric.startsWith('instance-') || metric === 'custom') return Math.max(1, hostZones(env).length);
+  return metric === 'dead-letters' ? Object.keys(env.queues).length : 1;
+}

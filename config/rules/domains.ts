@@ -1,6 +1,8 @@
 /** Names that users type, and their certificates. */
 import type { Environment } from '../environment';
 import type { Path } from '../findings';
+import { composeHost } from '../topology';
+import type { Domain } from '../vocabulary/network';
 import { rule } from './rule';
 
 const AT: Path = ['ingress', 'domain'];
@@ -11,14 +13,18 @@ interface Named {
   readonly zone: string;
 }
 
-/** Every name of the certificate, with the zone that validates it. */
-function names(env: Environment): Named[] {
-  const domain = env.ingress.kind === 'none' ? undefined : env.ingress.domain;
+/** Every name of a certificate, with the zone that validates it: of the ingress, and of a host. */
+const names = (env: Environment): Named[] => [
+  ...namesOf(AT, env.ingress.kind === 'none' ? undefined : env.ingress.domain),
+  ...namesOf(['compute', 'domain'], composeHost(env)?.domain),
+];
+
+function namesOf(at: Path, domain: Domain | undefined): Named[] {
   if (domain?.kind !== 'named') return [];
   const zone = domain.zone.name;
   return [
-    { at: [...AT, 'name'], name: domain.name, zone },
-    ...domain.alternativeNames.map((name, index) => ({ at: [...AT, 'alternativeNames', index], name, zone })),
+    { at: [...at, 'name'], name: domain.name, zone },
+    ...domain.alternativeNames.map((name, index) => ({ at: [...at, 'alternativeNames', index], name, zone })),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** The way out: to images, logs and secrets. */
 import type { Environment } from '../environment';
-import { containers, imageKind } from './places';
+import type { Permission } from '../vocabulary/service';
+import { containers, databases, imageKind, permissions, services } from './places';
 import { rule } from './rule';
 
 interface Need {
@@ -11,6 +12,10 @@ interface Need {
 
 const anySecret = (env: Environment, kind: 'parameter' | 'secret') =>
   Object.values(env.secrets).some((secret) => secret.kind === kind);
+const anyPermission = (env: Environment, kind: Permission['kind']) =>
+  permissions(env).some(({ value }) => value.kind === kind);
+const usesQueues = (env: Environment) =>
+  anyPermission(env, 'queue') || services(env).some(({ value }) => value.consumes !== undefined);
 
 /** Interface endpoints that tasks without a way to the internet cannot start without. */
 const NEEDS: readonly Need[] = [
@@ -18,7 +23,15 @@ const NEEDS: readonly Need[] = [
   { endpoint: 'ecr.dkr', why: 'tasks pull images through it', when: (env) => imageKind(env, 'repository').length > 0 },
   { endpoint: 'logs', why: 'tasks write their logs to it', when: (env) => containers(env).length > 0 },
   { endpoint: 'ssm', why: 'ECS reads parameters from it', when: (env) => anySecret(env, 'parameter') },
-  { endpoint: 'secretsmanager', why: 'ECS reads secrets from it', when: (env) => anySecret(env, 'secret') },
+  {
+    endpoint: 'secretsmanager',
+    why: 'ECS reads secrets from it, and rotation writes them',
+    when: (env) => anySecret(env, 'secret') || databases(env).length > 0,
+  },
+  { endpoint: 'sqs', why: 'consumers fetch messages from it', when: usesQueues },
+  { endpoint: 'bedrock-runtime', why: 'models answer there', when: (env) => anyPermission(env, 'bedrock') },
+  { endpoint: 'xray', why: 'traces are sent to it', when: (env) => anyPermission(env, 'xray') },
+  { endpoint: 'monitoring', why: 'metrics are sent to it', when: (env) => anyPermission(env, 'metrics') },
   {
     endpoint: 'kms',
     why: 'ECS decrypts parameters with it',

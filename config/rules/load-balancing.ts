@@ -2,7 +2,7 @@
 import type { Environment } from '../environment';
 import { nearest, type Path } from '../findings';
 import { TLS_POLICIES } from '../limits/tls-policies';
-import { exposures } from './places';
+import { exposures, services } from './places';
 import { rule } from './rule';
 import { durationOutside, durationText, outside, repeated } from './values';
 
@@ -192,13 +192,17 @@ export const ingressMissing = rule({
       : [],
 });
 
+/** Whether the ingress leads to something other than a service: to hosts, or to a queue. */
+const isReached = ({ ingress, compute }: Environment): boolean =>
+  compute.kind === 'compose-host' || (ingress.kind === 'http-api' && ingress.runs !== undefined);
+
 export const ingressUnused = rule({
   id: 'ingress/unused',
   severity: 'warning',
   because: 'An ingress without a public service answers every request with 404, and a load balancer bills for it.',
   source: 'elasticloadbalancing/latest/application/introduction',
   check: (env) =>
-    env.ingress.kind !== 'none' && published(env).length === 0
+    env.ingress.kind !== 'none' && published(env).length === 0 && !isReached(env)
       ? [
           {
             at: ['ingress', 'kind'],
@@ -208,4 +212,48 @@ export const ingressUnused = rule({
           },
         ]
       : [],
+});
+
+export const internalUnreached = rule({
+  id: 'ingress/internal-unreached',
+  severity: 'warning',
+  because: 'An internal load balancer lets in whom a service allows: without anybody, it bills and answers nobody.',
+  source: 'elasticloadbalancing/latest/application/load-balancer-update-security-groups',
+  check: (env) =>
+    services(env).flatMap(({ at, value: { exposure, allows } }) =>
+      exposure.kind === 'internal' && exposure.from === 'services' && allows.length === 0
+        ? [
+            {
+              at: [...at, 'allows'],
+              value: [],
+              limit: "exposure is 'internal', from 'services'",
+              fix: "name the callers in `allows`, or write from: 'vpc'",
+            },
+          ]
+        : [],
+    ),
+});
+
+/** Servers that answer everybody unless something in front of them asks for a password. */
+const OPEN_SERVERS = /(^|[/-])(ollama|vllm|text-generation-inference|chroma|chromadb|qdrant|weaviate|redis|valkey|memcached|elasticsearch|prometheus)([:@/-]|$)/;
+
+export const unauthenticated = rule({
+  id: 'ingress/unauthenticated',
+  because: 'This server asks nobody who they are: on the internet, everybody uses it, and reads what is in it.',
+  source: 'wellarchitected/latest/security-pillar/identity-management',
+  check: (env) =>
+    published(env).flatMap(({ key, at, value }) => {
+      const image = env.services[key]?.containers[value.container]?.image;
+      const name = image?.kind === 'public' ? image.reference : (image?.name ?? '');
+      return OPEN_SERVERS.test(name)
+        ? [
+            {
+              at: [...at, 'kind'],
+              value: `public, with ${name}`,
+              limit: 'internal, or behind a queue or a service that knows its callers',
+              fix: "write 'internal' and name the callers in `allows`",
+            },
+          ]
+        : [];
+    }),
 });

@@ -2,6 +2,7 @@
 import type { Environment } from '../environment';
 import type { Path } from '../findings';
 import { LOG_RETENTION_DAYS, retentionFor } from '../limits/log-retention';
+import { ecsServices, internalServices } from '../topology';
 import type { Alarm } from '../vocabulary/operations';
 import { type Located, located } from './places';
 import { rule } from './rule';
@@ -106,7 +107,14 @@ export const alarmEvaluation = rule({
     }),
 });
 
-const PERCENTAGES: readonly Alarm['metric'][] = ['cpu', 'memory', 'error-rate'];
+const PERCENTAGES: readonly Alarm['metric'][] = [
+  'cpu',
+  'memory',
+  'error-rate',
+  'instance-cpu',
+  'database-cpu',
+  'database-storage',
+];
 
 export const alarmThreshold = rule({
   id: 'alarms/threshold',
@@ -122,31 +130,78 @@ export const alarmThreshold = rule({
 
 export const alarmMetric = rule({
   id: 'alarms/metric',
-  because: 'A metric comes from something that exists: an HTTP API has no targets, and no ingress has no requests.',
-  source: 'apigateway/latest/developerguide/http-api-metrics',
+  because: 'A metric comes from something that exists: an HTTP API has no targets, and a function has no tasks.',
+  source: 'AmazonCloudWatch/latest/monitoring/aws-services-cloudwatch-metrics',
   check: (env) =>
-    alarms(env)
-      .filter(({ value: { metric } }) => !HAS_METRIC[metric].includes(env.ingress.kind))
-      .map(({ at, value: { metric } }) => ({
-        at: [...at, 'metric'],
-        value: metric,
-        limit: `needs ingress ${HAS_METRIC[metric].map((kind) => `'${kind}'`).join(' or ')}; this one is '${env.ingress.kind}'`,
-        fix: 'remove the alarm, or watch another metric',
-      })),
+    alarms(env).flatMap(({ at, value: { metric } }) => {
+      const { needs, has } = SUBJECTS[metric];
+      return has(env)
+        ? []
+        : [
+            {
+              at: [...at, 'metric'],
+              value: metric,
+              limit: `needs ${needs}`,
+              fix: 'remove the alarm, or watch another metric',
+            },
+          ];
+    }),
 });
 
-const ANY = ['alb', 'http-api', 'none'] as const;
-const REQUESTS = ['alb', 'http-api'] as const;
+interface Subject {
+  /** What publishes the metric. */
+  readonly needs: string;
+  readonly has: (env: Environment) => boolean;
+}
 
-/** The kinds of ingress under which each metric exists. */
-const HAS_METRIC: Readonly<Record<Alarm['metric'], readonly string[]>> = {
-  cpu: ANY,
-  memory: ANY,
-  'unhealthy-targets': ['alb'],
+const some = (record: Readonly<Record<string, unknown>>): boolean => Object.keys(record).length > 0;
+const SERVICES: Subject = { needs: 'a service that ECS runs', has: (env) => some(ecsServices(env)) };
+const TARGETS: Subject = {
+  needs: 'a load balancer',
+  has: (env) => env.ingress.kind === 'alb' || internalServices(env).length > 0,
+};
+const REQUESTS: Subject = {
+  needs: 'an ingress or an internal load balancer',
+  has: (env) => env.ingress.kind !== 'none' || internalServices(env).length > 0,
+};
+const HOSTS: Subject = {
+  needs: "a host: compute 'compose-host' or 'ec2-gpu'",
+  has: ({ compute }) => compute.kind === 'compose-host' || compute.kind === 'ec2-gpu',
+};
+const DATABASES: Subject = { needs: 'a database', has: (env) => some(env.databases) };
+
+/** What each metric is published by. */
+const SUBJECTS: Readonly<Record<Alarm['metric'], Subject>> = {
+  cpu: SERVICES,
+  memory: SERVICES,
+  'unhealthy-targets': TARGETS,
   'server-errors': REQUESTS,
   'error-rate': REQUESTS,
   latency: REQUESTS,
+  'instance-cpu': HOSTS,
+  'instance-status': HOSTS,
+  'database-cpu': DATABASES,
+  'database-connections': DATABASES,
+  'database-storage': DATABASES,
+  'dead-letters': { needs: 'a queue', has: (env) => some(env.queues) },
+  // `alarms/custom` asks for the metric itself.
+  custom: { needs: 'a metric', has: () => true },
 };
+
+export const alarmCustom = rule({
+  id: 'alarms/custom',
+  because: 'A custom metric is known by its namespace and name; another metric has neither of its own.',
+  source: 'AmazonCloudWatch/latest/monitoring/publishingMetrics',
+  check: (env) =>
+    alarms(env)
+      .filter(({ value: { metric, custom } }) => (metric === 'custom') !== (custom !== undefined))
+      .map(({ at, value: { metric, custom } }) => ({
+        at: [...at, 'custom'],
+        value: custom ? `${custom.namespace} ${custom.name}` : undefined,
+        limit: `the metric is '${metric}'`,
+        fix: custom ? "write metric: 'custom', or remove it" : 'write the namespace and the name of the metric',
+      })),
+});
 
 export const metricValue = rule({
   id: 'monitoring/metric-value',

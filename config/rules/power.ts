@@ -1,7 +1,9 @@
 /** The power switch: what it owns, and the tags that override it. */
 import { DateTime } from 'luxon';
+import type { Environment } from '../environment';
 import { services } from './places';
 import { rule } from './rule';
+import { durationOutside, durationText, outside } from './values';
 
 export const scalingFightsSwitch = rule({
   id: 'power/scaling-fights-switch',
@@ -58,3 +60,83 @@ export const overrideDate = rule({
 
 const isZonedDate = (text: string): boolean =>
   /T.*(Z|[+-]\d\d:?\d\d)$/.test(text) && DateTime.fromISO(text, { setZone: true }).isValid;
+
+const idleStop = ({ power }: Environment) => (power.kind === 'idle-stop' ? power : undefined);
+const IDLE = 'AmazonCloudWatch/latest/monitoring/alarm-evaluation';
+
+/** Seconds between two datapoints: ECS publishes every minute, EC2 every five unless it is paid for. */
+const period = ({ compute }: Environment): number =>
+  compute.kind === 'fargate' || compute.kind === 'lambda-efs' || ('detailedMonitoring' in compute && compute.detailedMonitoring)
+    ? 60
+    : 300;
+
+export const idleWindow = rule({
+  id: 'power/idle-window',
+  because:
+    'One datapoint under the threshold, or none after a restart, says nothing: idle is a whole window in which every datapoint is there and low.',
+  source: IDLE,
+  check: (env) =>
+    durationOutside(['power', 'window'], idleStop(env)?.window, { min: 2 * period(env), max: 86_400 }),
+});
+
+export const idleUptime = rule({
+  id: 'power/idle-uptime',
+  because: 'What has just started has done no work yet: it stays up for a window at least.',
+  source: IDLE,
+  check: (env) => {
+    const found = idleStop(env);
+    return found && found.minimumUptime.seconds < found.window.seconds
+      ? [
+          {
+            at: ['power', 'minimumUptime'],
+            value: durationText(found.minimumUptime.seconds),
+            limit: `the window at least, ${durationText(found.window.seconds)}`,
+            fix: `write '${durationText(found.window.seconds)}'`,
+          },
+        ]
+      : [];
+  },
+});
+
+export const idleCpu = rule({
+  id: 'power/idle-cpu',
+  because: 'A threshold that CPU is always below stops what works, one that it never passes stops nothing.',
+  source: IDLE,
+  check: (env) => outside(['power', 'cpuBelow'], idleStop(env)?.cpuBelow, { min: 0.1, max: 50, unit: 'percent' }),
+});
+
+export const wake = rule({
+  id: 'power/wake',
+  severity: 'warning',
+  because: 'What is stopped answers nobody: work must wait in a queue until something has started it again.',
+  source: 'AWSSimpleQueueService/latest/SQSDeveloperGuide/welcome',
+  check: (env) =>
+    idleStop(env) && services(env).every(({ value }) => value.consumes === undefined)
+      ? [
+          {
+            at: ['power', 'kind'],
+            value: 'idle-stop',
+            limit: 'no service consumes a queue',
+            fix: 'declare a queue and write it as `consumes` of the service that does the work',
+          },
+        ]
+      : [],
+});
+
+export const activeHours = rule({
+  id: 'power/active-hours',
+  severity: 'warning',
+  because: 'Idle stop has no timetable: how long it runs is a matter of expectation, and what it costs as well.',
+  source: 'pricing-calculator/latest/userguide/what-is-pricing-calculator',
+  check: (env) =>
+    idleStop(env) && env.usage.activeHoursPerDay === undefined
+      ? [
+          {
+            at: ['usage', 'activeHoursPerDay'],
+            value: undefined,
+            limit: 'the hours a day that it is expected to work',
+            fix: 'write activeHoursPerDay: 8, or as many as expected; without it, 24 are priced',
+          },
+        ]
+      : [],
+});

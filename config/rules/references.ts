@@ -1,7 +1,21 @@
 /** Names that refer to other things: each exists, and none leads back to where it came from. */
 import type { Environment } from '../environment';
 import { nearest, type Path } from '../findings';
-import { containers, containersOf, exposures, imageKind, located, services, tasks } from './places';
+import { composeHost, MASTER } from '../topology';
+import type { Permission, Reference as ReferenceValue, SecretReference } from '../vocabulary/service';
+import {
+  containers,
+  containersOf,
+  exposures,
+  imageKind,
+  located,
+  own,
+  permissions,
+  secretValues,
+  services,
+  tasks,
+  values,
+} from './places';
 import { rule, type Violation } from './rule';
 
 interface Reference {
@@ -23,13 +37,10 @@ function references(env: Environment): Reference[] {
       what: 'repository',
       known: keys(env.repositories),
     })),
+    ...values(env).flatMap(({ at, value }) => valueNames(env, at, value)),
+    ...secretValues(env).flatMap(({ at, value }) => secretNames(env, at, value)),
+    ...permissions(env).flatMap(({ at, value }) => permissionNames(env, at, value)),
     ...containers(env).flatMap(({ at, value, task }) => [
-      ...located([...at, 'secrets'], value.secrets).map((entry) => ({
-        at: entry.at,
-        name: entry.value,
-        what: 'secret',
-        known: keys(env.secrets),
-      })),
       ...located([...at, 'mounts'], value.mounts).map((entry) => ({
         at: entry.at,
         name: entry.value,
@@ -49,14 +60,23 @@ function references(env: Environment): Reference[] {
       what: 'container of this service',
       known: keys(env.services[key]?.containers ?? {}),
     })),
-    ...services(env).flatMap(({ at, value }) =>
-      value.allows.map((name, index) => ({
+    ...services(env).flatMap(({ at, value }) => [
+      ...value.allows.map((name, index) => ({
         at: [...at, 'allows', index],
         name,
         what: 'service',
         known: keys(env.services),
       })),
-    ),
+      ...queueName(env, [...at, 'consumes'], value.consumes),
+    ]),
+    ...located(['distributions'], env.distributions).map(({ at, value }) => ({
+      at: [...at, 'bucket'],
+      name: value.bucket,
+      what: 'bucket',
+      known: keys(env.buckets),
+    })),
+    ...runNames(env),
+    ...hostNames(env),
     ...located(['monitoring', 'customMetrics'], env.monitoring?.customMetrics ?? {}).map(({ at, value }) => ({
       at: [...at, 'service'],
       name: value.service,
@@ -64,6 +84,72 @@ function references(env: Environment): Reference[] {
       known: keys(env.services),
     })),
   ];
+}
+
+function valueNames(env: Environment, at: Path, value: ReferenceValue): Reference[] {
+  if (value.kind === 'log-group') return [];
+  const known: Readonly<Record<typeof value.kind, readonly string[]>> = {
+    service: keys(env.services),
+    'service-host': keys(env.services),
+    database: keys(env.databases),
+    cache: keys(env.caches),
+    bucket: keys(env.buckets),
+    queue: keys(env.queues),
+  };
+  return [{ at: [...at, 'name'], name: value.name, what: value.kind, known: known[value.kind] }];
+}
+
+function secretNames(env: Environment, at: Path, value: SecretReference): Reference[] {
+  // `secrets: { KEY: 'name' }` is short for `{ kind: 'secret', name: 'name' }`: both stand at the variable.
+  if (value.kind === 'secret') return [{ at, name: value.name, what: 'secret', known: keys(env.secrets) }];
+  const users = own(env.databases, value.name)?.users;
+  return [
+    { at: [...at, 'name'], name: value.name, what: 'database', known: keys(env.databases) },
+    ...(users
+      ? [{ at: [...at, 'user'], name: value.user, what: 'user of this database', known: [MASTER, ...keys(users)] }]
+      : []),
+  ];
+}
+
+function permissionNames(env: Environment, at: Path, value: Permission): Reference[] {
+  if (value.kind === 'bucket')
+    return [{ at: [...at, 'name'], name: value.name, what: 'bucket', known: keys(env.buckets) }];
+  return value.kind === 'queue' ? queueName(env, [...at, 'name'], value.name) : [];
+}
+
+const queueName = (env: Environment, at: Path, name: string | undefined): Reference[] =>
+  name === undefined ? [] : [{ at, name, what: 'queue', known: keys(env.queues) }];
+
+function runNames(env: Environment): Reference[] {
+  const runs = env.ingress.kind === 'http-api' ? env.ingress.runs : undefined;
+  const at = ['ingress', 'runs'];
+  return runs
+    ? [
+        ...queueName(env, [...at, 'queue'], runs.queue),
+        { at: [...at, 'results'], name: runs.results, what: 'bucket', known: keys(env.buckets) },
+      ]
+    : [];
+}
+
+/** What the hosts of a Compose project name beside values, secrets and permissions. */
+function hostNames(env: Environment): Reference[] {
+  const host = composeHost(env);
+  return host
+    ? [
+        {
+          at: ['compute', 'files', 'bucket'],
+          name: host.files.bucket,
+          what: 'bucket',
+          known: keys(env.buckets),
+        },
+        ...located(['compute', 'images'], host.images).map(({ at, value }) => ({
+          at,
+          name: value,
+          what: 'repository',
+          known: keys(env.repositories),
+        })),
+      ]
+    : [];
 }
 
 export const danglingReference = rule({
@@ -152,6 +238,34 @@ export const callCycle = rule({
       services(env).map(({ key, at, value }) => ({ key, at: [...at, 'allows'], next: value.allows })),
       'a service is called by others than those it calls',
     ),
+});
+
+export const internalReference = rule({
+  id: 'references/internal',
+  because: 'Only a service behind the internal load balancer has an address there, and it answers those it allows.',
+  source: 'elasticloadbalancing/latest/application/introduction',
+  check: (env) =>
+    values(env).flatMap(({ at, value }) => {
+      const target = value.kind === 'service' ? own(env.services, value.name) : undefined;
+      if (!target || value.kind !== 'service') return [];
+      const { exposure, allows } = target;
+      const caller = at[0] === 'services' ? String(at[1]) : undefined;
+      const isLetIn = exposure.kind === 'internal' && (exposure.from === 'vpc' || allows.includes(caller ?? ''));
+      if (isLetIn) return [];
+      const closed = exposure.kind === 'internal';
+      return [
+        {
+          at: [...at, 'name'],
+          value: value.name,
+          limit: closed ? `${value.name} does not let it in` : `exposure of ${value.name} is '${exposure.kind}'`,
+          fix: closed
+            ? caller
+              ? `add '${caller}' to services.${value.name}.allows`
+              : `write from: 'vpc' at services.${value.name}.exposure`
+            : `write exposure 'internal' at services.${value.name}`,
+        },
+      ];
+    }),
 });
 
 interface Node {

@@ -1,6 +1,7 @@
 /** When an environment runs: zones, clock times, windows of the week. */
 import type { Environment } from '../environment';
 import { boundaries, DAYS, dstChanges, minutesOf, occurrences, WEEK } from './calendar';
+import { located } from './places';
 import { rule } from './rule';
 import { isTimeZone, isUtcLike, nearestTimeZone } from './time-zones';
 
@@ -10,22 +11,30 @@ const ON = ['power', 'on'] as const;
 type Schedule = Extract<Environment['power'], { kind: 'schedule' }>;
 const schedule = ({ power }: Environment): Schedule | undefined => (power.kind === 'schedule' ? power : undefined);
 
+/** Jobs that EventBridge Scheduler starts, at the path of their trigger. */
+const scheduledJobs = (env: Environment) =>
+  located(['jobs'], env.jobs).flatMap(({ at, value: { trigger } }) =>
+    trigger.kind === 'schedule' ? [{ at: [...at, 'trigger'], trigger }] : [],
+  );
+
 export const timeZone = rule({
   id: 'schedule/time-zone',
   because: 'EventBridge Scheduler takes names of the IANA time zone database, which know when daylight saving changes.',
   source: SCHEDULER,
   check: (env) => {
     const power = schedule(env);
-    return power && !isTimeZone(power.timeZone)
-      ? [
-          {
-            at: ['power', 'timeZone'],
-            value: power.timeZone,
-            limit: 'a name of the IANA time zone database',
-            fix: `write '${nearestTimeZone(power.timeZone)}'`,
-          },
-        ]
-      : [];
+    const zones = [
+      ...(power ? [{ at: ['power', 'timeZone'], zone: power.timeZone }] : []),
+      ...scheduledJobs(env).map(({ at, trigger }) => ({ at: [...at, 'timeZone'], zone: trigger.timeZone })),
+    ];
+    return zones
+      .filter(({ zone }) => !isTimeZone(zone))
+      .map(({ at, zone }) => ({
+        at,
+        value: zone,
+        limit: 'a name of the IANA time zone database',
+        fix: `write '${nearestTimeZone(zone)}'`,
+      }));
   },
 });
 
@@ -154,3 +163,25 @@ export const daylightSaving = rule({
     });
   },
 });
+
+export const expression = rule({
+  id: 'schedule/expression',
+  because: 'A job starts by cron(minute hour day month weekday year), with ? for the day that is not given, or by rate(n unit).',
+  source: SCHEDULER,
+  check: (env) =>
+    scheduledJobs(env)
+      .filter(({ trigger }) => !isExpression(trigger.expression))
+      .map(({ at, trigger }) => ({
+        at: [...at, 'expression'],
+        value: trigger.expression,
+        limit: 'cron of six fields with one ?, or rate',
+        fix: "write an expression such as 'cron(0 3 ? * SUN *)'",
+      })),
+});
+
+function isExpression(text: string): boolean {
+  const [, , , day, , weekday] = /^cron\((\S+) (\S+) (\S+) (\S+) (\S+) (\S+)\)$/.exec(text) ?? [];
+  return day === undefined
+    ? /^rate\([1-9]\d* (minute|hour|day)s?\)$/.test(text)
+    : (day === '?') !== (weekday === '?');
+}

@@ -1,5 +1,9 @@
 /** Credentials do not belong in a file that is committed. */
 
+import type { Environment } from '../environment';
+import type { Path } from '../findings';
+import { composeHost } from '../topology';
+import type { Job, Service } from '../vocabulary/service';
 import { credentialsIn } from './credentials';
 import { containers } from './places';
 import { rule } from './rule';
@@ -20,17 +24,50 @@ export const literalSecret = rule<unknown>({
 
 export const secretVariable = rule({
   id: 'secrets/duplicate-variable',
-  because: 'A variable has one value: ECS refuses a name that is given plainly and as a secret.',
+  because: 'A variable has one value: ECS refuses a name that is given plainly and as a secret or by AWS.',
   source: 'AmazonECS/latest/APIReference/API_Secret',
   check: (env) =>
-    containers(env).flatMap(({ at, value }) =>
-      Object.keys(value.secrets)
-        .filter((variable) => Object.hasOwn(value.environment, variable))
-        .map((variable) => ({
-          at: [...at, 'environment', variable],
-          value: variable,
-          limit: 'it is filled from a secret already',
-          fix: 'remove it here',
-        })),
+    variables(env).flatMap(({ at, records: [first, ...others] }) =>
+      others.flatMap((record, index) =>
+        Object.keys(record.of).flatMap((variable) => {
+          const before = [first, ...others.slice(0, index)].find((each) => Object.hasOwn(each.of, variable));
+          return before
+            ? [
+                {
+                  at: [...at, record.key, variable],
+                  value: variable,
+                  limit: `${before.key} has it already`,
+                  fix: 'remove it here',
+                },
+              ]
+            : [];
+        }),
+      ),
     ),
 });
+
+interface Variables {
+  readonly key: string;
+  readonly of: Readonly<Record<string, unknown>>;
+}
+
+/** Variables of each container and of hosts, by where they come from. */
+function variables(env: Environment): { readonly at: Path; readonly records: readonly [Variables, ...Variables[]] }[] {
+  const host = composeHost(env);
+  return [
+    ...containers(env).map(({ at, value, task }) => ({ at, ...value, consumes: consumed(task.value) })),
+    ...(host ? [{ at: ['compute'] as Path, ...host, consumes: {} }] : []),
+  ].map(({ at, secrets, references, environment, consumes }) => ({
+    at,
+    records: [
+      { key: 'consumes', of: consumes },
+      { key: 'secrets', of: secrets },
+      { key: 'references', of: references },
+      { key: 'environment', of: environment },
+    ],
+  }));
+}
+
+/** The variable that a consumer of a queue finds its URL in. */
+const consumed = (task: Service | Job): Readonly<Record<string, unknown>> =>
+  'consumes' in task && task.consumes !== undefined ? { QUEUE_URL: task.consumes } : {};

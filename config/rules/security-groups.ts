@@ -1,6 +1,6 @@
 /** Security groups, as far as they follow from what services publish and whom they let in. */
 import { CLOSED_PORTS } from '../limits/closed-ports';
-import { exposed, servicePorts } from '../topology';
+import { composeHost, exposed, servicePorts } from '../topology';
 import { exposures, services } from './places';
 import { rule } from './rule';
 
@@ -8,8 +8,8 @@ export const closedPort = rule({
   id: 'security-groups/public-port',
   because: 'Administration and database ports that the internet can reach are found and attacked within minutes.',
   source: 'securityhub/latest/userguide/ec2-controls#ec2-19',
-  check: (env) =>
-    exposures(env)
+  check: (env) => [
+    ...exposures(env)
       .filter(({ value: { kind, port } }) => kind === 'public' && Object.hasOwn(CLOSED_PORTS, port))
       .map(({ at, value: { port } }) => ({
         at: [...at, 'port'],
@@ -17,6 +17,19 @@ export const closedPort = rule({
         limit: `${CLOSED_PORTS[port]} is not published`,
         fix: "write exposure 'none' and name the callers in `allows`",
       })),
+    ...(composeHost(env)?.exposure.ports ?? []).flatMap((port, index) =>
+      Object.hasOwn(CLOSED_PORTS, port)
+        ? [
+            {
+              at: ['compute', 'exposure', 'ports', index],
+              value: port,
+              limit: `${CLOSED_PORTS[port]} is not published`,
+              fix: port === 22 ? "remove it, and write ssh: { kind: 'admin-cidr' }" : 'remove it',
+            },
+          ]
+        : [],
+    ),
+  ],
 });
 
 /** Rules that a group takes in each direction, unless the quota is raised. */

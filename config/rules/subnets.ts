@@ -1,7 +1,16 @@
 /** Zones and subnets: where load balancers, NAT devices and tasks stand, and whether they fit. */
 import type { Environment } from '../environment';
 import { isRegion, zonesOf } from '../limits/regions';
-import { egressZones, type SubnetTier, subnetKeys, taskPlacement } from '../topology';
+import {
+  dataTier,
+  egressZones,
+  internalServices,
+  mountTier,
+  type SubnetTier,
+  subnetKeys,
+  taskPlacement,
+} from '../topology';
+import type { Job, Service } from '../vocabulary/service';
 import { parseCidr, size } from './cidr';
 import { services, taskCounts, tasks } from './places';
 import { rule } from './rule';
@@ -68,17 +77,22 @@ export const loadBalancerZones = rule({
   id: 'network/load-balancer-zones',
   because: 'An Application Load Balancer stands in at least two Availability Zones.',
   source: 'elasticloadbalancing/latest/application/application-load-balancers',
-  check: (env) =>
-    env.ingress.kind === 'alb' && new Set(subnetKeys(env, 'public')).size < 2
-      ? [
-          {
-            at: ['network', 'subnets', 'public'],
-            value: `${subnetKeys(env, 'public').length} zones`,
-            limit: 'at least 2 zones with a public subnet',
-            fix: "add a zone with a public subnet, or choose ingress 'http-api'",
-          },
-        ]
-      : [],
+  check: (env) => {
+    const isInternal = internalServices(env).length > 0;
+    const tiers: SubnetTier[] = [
+      ...(env.ingress.kind === 'alb' ? (['public'] as const) : []),
+      ...(isInternal ? [mountTier(env)] : []),
+    ];
+    return [...new Set(tiers)]
+      .filter((tier) => new Set(subnetKeys(env, tier)).size < 2)
+      .slice(0, 1)
+      .map((tier) => ({
+        at: ['network', 'subnets', tier],
+        value: `${subnetKeys(env, tier).length} zones`,
+        limit: `at least 2 zones with a ${tier} subnet`,
+        fix: `add a zone with a ${tier} subnet${isInternal ? '' : ", or choose ingress 'http-api'"}`,
+      }));
+  },
 });
 
 export const taskSubnets = rule({
@@ -86,19 +100,22 @@ export const taskSubnets = rule({
   because: 'A task needs a subnet to stand in, of the tier that its way out leaves from.',
   source: 'AmazonECS/latest/developerguide/fargate-task-networking',
   check: (env) => {
-    const { tier } = taskPlacement(env);
-    return tier === 'private' && env.network.subnets.private.length === 0 && tasks(env).length > 0
+    const isPrivate = tasks(env).some(({ value }) => taskPlacement(env, placed(value)).tier === 'private');
+    return isPrivate && env.network.subnets.private.length === 0
       ? [
           {
             at: ['network', 'subnets', 'private'],
             value: [],
-            limit: `egress '${env.network.egress.kind}' puts tasks in private subnets`,
+            limit: `egress '${env.network.egress.kind}' and the services put tasks in private subnets`,
             fix: "add a private subnet for each zone, or choose egress 'public-ip'",
           },
         ]
       : [];
   },
 });
+
+/** What a task says about where it stands: jobs say nothing. */
+const placed = (task: Service | Job): Pick<Service, 'subnets'> => ('subnets' in task ? { subnets: task.subnets } : {});
 
 /** AWS keeps five addresses of every subnet for itself. */
 const RESERVED = 5;
@@ -133,10 +150,22 @@ export const subnetRoom = rule({
 
 function addressesNeeded(env: Environment, tier: SubnetTier, zone: string): number {
   const { egress, subnets } = env.network;
-  const most = services(env).reduce((sum, { value }) => sum + Math.max(0, taskCounts(value.scaling).max), 0);
-  const forTasks = taskPlacement(env).tier === tier ? Math.ceil((most * ROLLING) / subnets[tier].length) : 0;
-  const forIngress = env.ingress.kind === 'alb' && tier === 'public' ? LOAD_BALANCER : 0;
-  const forEndpoints = egress.kind === 'endpoints' && tier === 'private' ? egress.services.length : 0;
-  const forNat = tier === 'public' && egressZones(env).includes(zone) ? 1 : 0;
-  return forTasks + forIngress + forEndpoints + forNat;
+  const here = <T>(when: boolean, count: T): T | 0 => (when ? count : 0);
+  const most = services(env)
+    .filter(({ value }) => taskPlacement(env, value).tier === tier)
+    .reduce((sum, { value }) => sum + Math.max(0, taskCounts(value.scaling).max), 0);
+  return [
+    Math.ceil((most * ROLLING) / subnets[tier].length),
+    here(env.ingress.kind === 'alb' && tier === 'public', LOAD_BALANCER),
+    here(internalServices(env).length > 0 && tier === mountTier(env), LOAD_BALANCER),
+    here(egress.kind === 'endpoints' && tier === 'private', egress.kind === 'endpoints' ? egress.services.length : 0),
+    here(tier === 'public' && egressZones(env).includes(zone), 1),
+    here(tier === mountTier(env), Object.keys(env.fileSystems).length),
+    here(tier === dataTier(env), dataAddresses(env)),
+  ].reduce((sum, count) => sum + count, 0);
 }
+
+/** A database or cache may stand in any zone, and moves to a new address while it is changed. */
+const dataAddresses = (env: Environment): number =>
+  Object.values(env.databases).reduce((sum, { multiAz, replicas }) => sum + 1 + (multiAz ? 1 : 0) + replicas, 0) +
+  Object.values(env.caches).reduce((sum, { nodes }) => sum + nodes, 0);

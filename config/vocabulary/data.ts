@@ -1,6 +1,6 @@
 /** Things that keep data: repositories, secrets, databases, file systems, caches, buckets, queues. */
 import { z } from 'zod';
-import { duration, off } from './scalars';
+import { duration, off, onOrOff } from './scalars';
 
 export const repository = z.strictObject({
   keepTagged: z.int().positive().default(10).describe('Tagged images kept; older ones expire.'),
@@ -29,14 +29,31 @@ export const secret = z
       .strictObject({
         kind: z.literal('secret'),
         description: z.string().describe('What it is for.'),
-        name: z.string().optional().describe('Exact name. Default: by the naming rule.'),
-        rotation: duration.optional().describe('Time between rotations. Default: none.'),
+        username: z.string().optional().describe('Kept beside the generated password. Default: no user name.'),
+        version: z.int().positive().default(1).describe('Raise it to generate a new password.'),
       })
-      .describe('A Secrets Manager secret.'),
+      .describe('A Secrets Manager secret with a generated password that is in no state: fields username, password.'),
   ])
   .describe('A secret that containers receive by reference.');
 export type Secret = z.output<typeof secret>;
 
+/** A user that services log in as, apart from the master. */
+const databaseUser = z
+  .strictObject({
+    database: z.string().describe('Database that the user owns; made on the first rotation when it is missing.'),
+    rotation: z
+      .enum(['alternating', 'single-user'])
+      .default('alternating')
+      .describe(
+        '`alternating`: two users take turns, so that no login fails in between; `single-user`: one user, whose old password stops at once.',
+      ),
+  })
+  .describe('A user of its own with its own rotated secret: fields username, password, host, port, dbname, engine.');
+
+/**
+ * An RDS instance, with its read replicas, secrets and rotation.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Welcome.html
+ */
 export const database = z.strictObject({
   engine: z.enum(['postgres', 'mysql']).describe('RDS engine.'),
   version: z.string().describe('Engine version, such as 16.9.'),
@@ -45,6 +62,7 @@ export const database = z.strictObject({
   storage: z.strictObject({
     gib: z.int().describe('Allocated GiB; gp3 starts at 20.'),
     maxGib: z.int().optional().describe('Ceiling of storage autoscaling. Default: none.'),
+    iops: z.int().optional().describe('Provisioned IOPS, from 400 GiB on. Default: those that come with gp3.'),
   }),
   multiAz: z.boolean().default(false).describe('A standby in a second zone.'),
   replicas: z.int().min(0).default(0).describe('Read replicas.'),
@@ -54,11 +72,29 @@ export const database = z.strictObject({
   }),
   maintenanceWindow: z.string().describe('UTC window, such as sun:05:00-sun:06:00.'),
   masterUser: z.string().default('postgres').describe('Name of the master user.'),
+  password: z
+    .enum(['generated', 'managed-by-rds'])
+    .default('generated')
+    .describe('`generated`: written once, in no state, rotated by our function; `managed-by-rds`: by RDS itself.'),
+  passwordVersion: z.int().positive().default(1).describe('Raise it to write a new initial password.'),
+  users: z.record(z.string(), databaseUser).default({}).describe('Users of services, by name.'),
+  rotation: z
+    .discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('on'),
+        every: duration.prefault('30d').describe('Time between rotations, 4 h to 999 d.'),
+      }),
+      off,
+    ])
+    .prefault({ kind: 'on' })
+    .describe('Rotation of every password of this database.'),
   parameters: z.record(z.string(), z.string()).default({}).describe('Parameters in the units of RDS.'),
+  logExports: z.array(z.string()).default([]).describe('Logs sent to CloudWatch, such as postgresql or slowquery.'),
   extendedSupport: off.optional().describe('Paid support of old engine versions. Default: disabled.'),
 });
 export type Database = z.output<typeof database>;
 
+/** https://docs.aws.amazon.com/efs/latest/ug/performance.html */
 export const fileSystem = z.strictObject({
   throughput: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('bursting') }),
@@ -66,25 +102,39 @@ export const fileSystem = z.strictObject({
     z.strictObject({ kind: z.literal('provisioned'), mibPerSecond: z.int().positive().describe('MiB a second.') }),
   ]),
   infrequentAccessAfter: duration.optional().describe('Age at which files move to infrequent access. Default: never.'),
-  backup: z.boolean().default(true).describe('Daily AWS Backup.'),
-  path: z.string().default('/').describe('Root of the access point.'),
+  backup: onOrOff.default({ kind: 'on' }).describe('Daily AWS Backup.'),
+  path: z.string().default('/').describe('Directory of the access point, made with its owner when it is missing.'),
+  owner: z
+    .strictObject({ uid: z.int().nonnegative(), gid: z.int().nonnegative() })
+    .default({ uid: 1000, gid: 1000 })
+    .describe('POSIX user that every client of the access point acts as.'),
 });
+export type FileSystem = z.output<typeof fileSystem>;
 
+/** https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/WhatIs.html */
 export const cache = z.strictObject({
   engine: z.enum(['redis', 'valkey']).describe('ElastiCache engine.'),
+  version: z.string().describe('Engine version, such as 7.1.'),
   nodeType: z.string().describe('Node type, such as cache.t3.micro.'),
-  nodes: z.int().positive().default(1).describe('Number of nodes.'),
+  nodes: z.int().positive().default(1).describe('Number of nodes; from two on with failover to another zone.'),
 });
+export type Cache = z.output<typeof cache>;
 
 export const bucket = z.strictObject({
-  purpose: z.enum(['private', 'website', 'logs']).default('private').describe('Who reads it.'),
+  purpose: z
+    .enum(['private', 'website'])
+    .default('private')
+    .describe('`website`: read by CloudFront alone, never by the public.'),
   expireAfter: duration.optional().describe('Age at which objects expire. Default: never.'),
   glacierAfter: duration.optional().describe('Age at which objects move to Glacier. Default: never.'),
-  versioned: z.boolean().default(true).describe('Whether old versions are kept.'),
+  keepVersions: duration.prefault('30d').describe('How long old versions are kept.'),
 });
+export type Bucket = z.output<typeof bucket>;
 
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 export const queue = z.strictObject({
   visibilityTimeout: duration.describe('Time a consumer has before a message is seen again.'),
   retention: duration.prefault('4d').describe('60 s to 14 d.'),
   maxReceives: z.int().positive().default(3).describe('Deliveries before a message goes to the dead-letter queue.'),
 });
+export type Queue = z.output<typeof queue>;

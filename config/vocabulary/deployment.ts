@@ -1,9 +1,9 @@
 /** A whole plan: one deployment, its environments, and how its milestones are labelled. */
 import { z } from 'zod';
 import { bucket, cache, database, fileSystem, queue, repository, secret } from './data';
-import { ingress, network } from './network';
+import { distribution, ingress, network } from './network';
 import { cost, monitoring, power, recovery, security, usage } from './operations';
-import { label } from './scalars';
+import { label, on } from './scalars';
 import { compute, job, service } from './service';
 
 /** Milestones in the order in which they are applied. */
@@ -29,6 +29,19 @@ const cicd = z
   })
   .describe('Roles for GitHub Actions. The repository is the variable `github_repository`.');
 
+/**
+ * Names that do not follow `<prefix>-<resource>`: by kind of resource (`security-group`), by one resource
+ * (`load-balancer/internal`, or `vpc` where the kind is plain), or by path (`/ecs/api`). The closest one counts.
+ */
+const nameTemplates = z
+  .record(z.string(), z.string())
+  .default({})
+  .describe(
+    'Templates by what they name; {prefix}, {project}, {environment}, {infix} and {resource} stand for their values. {infix} is empty for exact names, and -<environment> for the others.',
+  );
+
+const tagTable = z.record(z.string(), z.record(z.string(), z.string())).default({});
+
 export const environment = z.strictObject({
   summary: z.string().min(1).describe('What this environment is, in a line.'),
   names: z
@@ -37,6 +50,7 @@ export const environment = z.strictObject({
     .describe(
       '`infixed`: <project>-<environment>-<resource>; `exact`: <project>-<resource>, for one environment of a plan.',
     ),
+  nameTemplates: nameTemplates.describe('Names of this environment that follow a template of its own.'),
   suffix: label.optional().describe('A stable suffix on every name. Default: none.'),
   tags: z.record(z.string(), z.string()).default({}).describe('Tags beside those of the deployment.'),
   accountPlan: z
@@ -60,6 +74,10 @@ export const environment = z.strictObject({
   caches: z.record(z.string(), cache).default({}).describe('ElastiCache caches by name.'),
   buckets: z.record(z.string(), bucket).default({}).describe('S3 buckets by name.'),
   queues: z.record(z.string(), queue).default({}).describe('SQS queues by name.'),
+  distributions: z.record(z.string(), distribution).default({}).describe('CloudFront distributions by name.'),
+  resourceGroup: on
+    .optional()
+    .describe('A resource group of everything with the tags Project and Environment. Default: none.'),
   cicd: cicd.optional().describe('Default: no roles for GitHub Actions.'),
   power,
   usage,
@@ -95,6 +113,14 @@ export const deployment = z.strictObject({
     .default(['Project', 'Environment'])
     .describe('Tag keys that every resource must carry.'),
   tags: z.record(z.string(), z.string()).describe('Tags of every resource; Project and Environment are added.'),
+  tagsByMilestone: z
+    .partialRecord(z.enum(MILESTONES), z.record(z.string(), z.string()))
+    .default({})
+    .describe('Tags of everything in one milestone, beside those of every resource.'),
+  tagsByType: tagTable.describe(
+    'Tags of resources by Terraform type, such as aws_efs_file_system; `aws_ecs_*` is allowed.',
+  ),
+  nameTemplates: nameTemplates.describe('Names that follow a template of the plan.'),
   decisions: z.array(decision).default([]).describe('Contradictions of the plan, settled.'),
   environments: z
     .record(z.string(), environment)

@@ -63,6 +63,12 @@ export const network = z.strictObject({
     })
     .describe('Subnet ranges by tier.'),
   egress,
+  outbound: z
+    .enum(['declared', 'all'])
+    .default('declared')
+    .describe(
+      '`declared`: security groups let out HTTPS and what the config connects; `all`: everything, but for data stores, which let out nothing.',
+    ),
   gatewayEndpoints: z
     .array(z.enum(['s3', 'dynamodb']))
     .default(['s3', 'dynamodb'])
@@ -89,6 +95,8 @@ export const domain = z.discriminatedUnion('kind', [
     })
     .describe('A name of our own, with a certificate validated by DNS.'),
 ]);
+
+export type Domain = z.output<typeof domain>;
 
 const accessLogs = z
   .discriminatedUnion('kind', [
@@ -122,8 +130,37 @@ export const ingress = z.discriminatedUnion('kind', [
         })
         .prefault({ ratePerSecond: 50, burst: 100 }),
       accessLogs,
+      runs: z
+        .strictObject({
+          queue: z.string().describe('A key of `queues`: POST /runs puts a message there.'),
+          results: z.string().describe('A key of `buckets`: where a run keeps its status and results.'),
+        })
+        .optional()
+        .describe(
+          'Work that takes longer than the 30 s of an API: POST /runs answers with an id, GET /runs/{id} with its status. Default: none.',
+        ),
     })
     .describe('An API Gateway HTTP API with a VPC link and Cloud Map: no hourly charge.'),
   z.strictObject({ kind: z.literal('none') }).describe('Nothing comes in from outside.'),
 ]);
 export type Ingress = z.output<typeof ingress>;
+
+/**
+ * A CloudFront distribution in front of a website bucket that only it can read (Origin Access Control).
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
+ */
+export const distribution = z.strictObject({
+  bucket: z.string().describe('A key of `buckets` with the purpose `website`.'),
+  priceClass: z
+    .enum(['PriceClass_100', 'PriceClass_200', 'PriceClass_All'])
+    .default('PriceClass_100')
+    .describe('Edge locations; the first is North America and Europe.'),
+  defaultTtl: duration.prefault('24h').describe('Time in the cache when the origin says nothing.'),
+  maxTtl: duration.prefault('365d').describe('Longest time in the cache.'),
+  rootObject: z.string().default('index.html').describe('Object that answers for /.'),
+  errorPages: z
+    .record(z.string(), z.strictObject({ path: z.string().describe('Path of the page.'), status: z.int() }))
+    .default({})
+    .describe('Page and status code instead of an error of the origin, by its code.'),
+});
+export type Distribution = z.output<typeof distribution>;

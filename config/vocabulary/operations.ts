@@ -51,11 +51,41 @@ export const usage = z.strictObject({
  */
 export const alarm = z.strictObject({
   metric: z
-    .enum(['cpu', 'memory', 'unhealthy-targets', 'server-errors', 'error-rate', 'latency'])
-    .describe('What is watched, per service or at the ingress.'),
-  threshold: z.number().describe('Percent for cpu, memory and error-rate; milliseconds for latency; else a count.'),
+    .enum([
+      'cpu',
+      'memory',
+      'unhealthy-targets',
+      'server-errors',
+      'error-rate',
+      'latency',
+      'instance-cpu',
+      'instance-status',
+      'database-cpu',
+      'database-connections',
+      'database-storage',
+      'dead-letters',
+      'custom',
+    ])
+    .describe('What is watched: each service, the ingress, each host, each database, each queue, or a custom metric.'),
+  threshold: z
+    .number()
+    .describe(
+      'Percent for cpu, memory, error-rate and database-storage (of what is allocated); milliseconds for latency; else a count.',
+    ),
   period: duration.prefault('300s').describe('10 s, 20 s, 30 s or a multiple of 60 s.'),
   evaluations: z.int().positive().default(3).describe('Periods that must breach.'),
+  comparison: z
+    .enum(['at-or-above', 'above'])
+    .default('at-or-above')
+    .describe('Whether the threshold itself breaches.'),
+  custom: z
+    .strictObject({
+      namespace: z.string().describe('Namespace of the metric.'),
+      name: z.string().describe('Name of the metric.'),
+      statistic: z.enum(['Average', 'Sum', 'Maximum', 'p95']).default('Average').describe('How values are combined.'),
+    })
+    .optional()
+    .describe('The metric, where `metric` is `custom`; hosts publish theirs with the dimension InstanceId.'),
 });
 export type Alarm = z.output<typeof alarm>;
 
@@ -63,7 +93,7 @@ export type Alarm = z.output<typeof alarm>;
 export const monitoring = z.strictObject({
   logRetentionDays: z.int().describe('Days that service logs are kept; one of CloudWatch’s values.'),
   dashboards: z
-    .array(z.enum(['ecs', 'ingress', 'application']))
+    .array(z.enum(['ecs', 'ingress', 'application', 'host', 'data']))
     .default([])
     .describe('Dashboards that are made.'),
   alarms: z.record(z.string(), alarm).default({}).describe('Alarms by name.'),
@@ -79,6 +109,13 @@ export const monitoring = z.strictObject({
     )
     .default({})
     .describe('Metrics that log lines are counted into, by metric name.'),
+  hostMetrics: z
+    .strictObject({
+      namespace: z.string().describe('Namespace that the agent of the hosts writes.'),
+      names: z.array(z.string()).min(1).describe('Metrics that it publishes, each with the dimension InstanceId.'),
+    })
+    .optional()
+    .describe('Custom metrics of the CloudWatch agent on the hosts; each is billed. Default: none.'),
   logQueries: z
     .record(z.string(), z.string())
     .default({})

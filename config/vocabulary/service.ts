@@ -1,6 +1,7 @@
 /** The `ecs` milestone's words: services, containers, jobs, exposure, scaling. */
 import { z } from 'zod';
-import { duration, onOrOff, port, taskSize } from './scalars';
+import { domain } from './network';
+import { duration, off, onOrOff, port, taskSize } from './scalars';
 
 /** Where an image comes from. The tag or digest of a repository's image is a Terraform variable. */
 export const image = z.discriminatedUnion('kind', [
@@ -14,6 +15,92 @@ export const image = z.discriminatedUnion('kind', [
     })
     .describe('A pinned image of a public registry.'),
 ]);
+
+/** A value that AWS gives to a resource of this environment: an endpoint, a name, an address. */
+export const reference = z.discriminatedUnion('kind', [
+  z
+    .strictObject({ kind: z.literal('service'), name: z.string().describe('A service with exposure `internal`.') })
+    .describe('URL of a service at the internal load balancer.'),
+  z
+    .strictObject({ kind: z.literal('service-host'), name: z.string().describe('A service of this environment.') })
+    .describe('Private DNS name of a service, by Cloud Map; its `allows` lets the caller in.'),
+  z
+    .strictObject({
+      kind: z.literal('database'),
+      name: z.string().describe('A key of `databases`.'),
+      attribute: z.enum(['host', 'port', 'name', 'reader-host']).describe('What of it; `reader-host` is a replica.'),
+    })
+    .describe('Where a database is. Opens the way to it.'),
+  z
+    .strictObject({
+      kind: z.literal('cache'),
+      name: z.string().describe('A key of `caches`.'),
+      attribute: z.enum(['host', 'port']).describe('What of it.'),
+    })
+    .describe('Where a cache is. Opens the way to it.'),
+  z.strictObject({ kind: z.literal('bucket'), name: z.string() }).describe('Name of a bucket.'),
+  z.strictObject({ kind: z.literal('queue'), name: z.string() }).describe('URL of a queue.'),
+  z.strictObject({ kind: z.literal('log-group') }).describe('Log group of what refers to it.'),
+]);
+export type Reference = z.output<typeof reference>;
+
+/** A secret by reference, never by value. */
+export const secretReference = z.discriminatedUnion('kind', [
+  z
+    .strictObject({
+      kind: z.literal('secret'),
+      name: z.string().describe('A key of `secrets`.'),
+      field: z
+        .enum(['username', 'password'])
+        .optional()
+        .describe('One field of a Secrets Manager secret. Default: all.'),
+    })
+    .describe('One of `secrets`.'),
+  z
+    .strictObject({
+      kind: z.literal('database'),
+      name: z.string().describe('A key of `databases`.'),
+      user: z.string().describe('`master`, or a key of its `users`.'),
+      field: z
+        .enum(['username', 'password', 'host', 'port', 'dbname'])
+        .optional()
+        .describe('One field of it. Default: the whole JSON.'),
+    })
+    .describe('Credentials of a database user. Opens the way to the database.'),
+]);
+export type SecretReference = z.output<typeof secretReference>;
+
+/** What code may do with a resource: exact actions on exact ARNs. */
+export const permission = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('bucket'),
+    name: z.string().describe('A key of `buckets`.'),
+    allows: z
+      .array(z.enum(['get', 'put', 'delete', 'list']))
+      .min(1)
+      .describe('Actions on objects, and listing.'),
+  }),
+  z.strictObject({
+    kind: z.literal('queue'),
+    name: z.string().describe('A key of `queues`.'),
+    allows: z
+      .array(z.enum(['send', 'receive']))
+      .min(1)
+      .describe('Sending, or receiving and deleting.'),
+  }),
+  z.strictObject({
+    kind: z.literal('bedrock'),
+    models: z.array(z.string()).min(1).describe('Ids of foundation models that may be invoked.'),
+  }),
+  z.strictObject({ kind: z.literal('xray') }).describe('Sending traces to X-Ray.'),
+  z.strictObject({
+    kind: z.literal('metrics'),
+    namespace: z.string().describe('The one CloudWatch namespace that may be written.'),
+  }),
+]);
+export type Permission = z.output<typeof permission>;
+
+const permissions = z.array(permission).default([]).describe('What the code may do. Default: nothing.');
 
 /**
  * Container health check.
@@ -43,10 +130,19 @@ export const container = z.strictObject({
     .default(false)
     .describe('Keeps state that two copies would split (queue, database, vector store).'),
   environment: z.record(z.string(), z.string()).default({}).describe('Plain environment variables.'),
-  secrets: z
-    .record(z.string(), z.string())
+  references: z
+    .record(z.string(), reference)
     .default({})
-    .describe('Environment variables filled by ECS from a key of `secrets` (by reference, never by value).'),
+    .describe('Environment variables that AWS gives the value of: endpoints, names, addresses.'),
+  secrets: z
+    .record(
+      z.string(),
+      z.union([z.string().transform((name): SecretReference => ({ kind: 'secret', name })), secretReference]),
+    )
+    .default({})
+    .describe(
+      'Environment variables filled by reference, never by value: a key of `secrets`, or one field of a secret.',
+    ),
   health: containerHealth.optional().describe('Container health check. Default: none.'),
   dependsOn: z
     .record(z.string(), z.enum(['START', 'HEALTHY', 'COMPLETE', 'SUCCESS']))
@@ -63,6 +159,10 @@ export const container = z.strictObject({
     .describe('Paths on ephemeral storage that stay writable under a read-only root.'),
   stopTimeout: duration.prefault('30s').describe('Time between SIGTERM and SIGKILL, at most 120 s.'),
   command: z.array(z.string()).optional().describe('Command. Default: the image’s.'),
+  script: z
+    .string()
+    .optional()
+    .describe('Path below ops/ of a shell script that `sh -c` runs instead of a command. Default: none.'),
 });
 export type Container = z.output<typeof container>;
 
@@ -93,7 +193,14 @@ const exposed = {
 export const exposure = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('public'), ...exposed }).describe('Reached from the internet through the ingress.'),
   z
-    .strictObject({ kind: z.literal('internal'), ...exposed })
+    .strictObject({
+      kind: z.literal('internal'),
+      ...exposed,
+      from: z
+        .enum(['services', 'vpc'])
+        .default('services')
+        .describe('Who reaches the load balancer: the services of `allows`, or everything inside the VPC.'),
+    })
     .describe('Reached inside the VPC through an internal load balancer.'),
   z.strictObject({ kind: z.literal('none') }).describe('Reached by service discovery only, or not at all.'),
 ]);
@@ -118,12 +225,21 @@ export const scaling = z.discriminatedUnion('kind', [
 export type Scaling = z.output<typeof scaling>;
 
 export const service = z.strictObject({
-  size: taskSize,
+  size: taskSize.optional(),
   architecture: z.enum(['X86_64', 'ARM64']).default('X86_64').describe('CPU architecture of the images.'),
   ephemeralStorageGiB: z.int().optional().describe('21 to 200 GiB. Default: the 20 GiB that come with a task.'),
   containers: z.record(z.string(), container).describe('Containers by name.'),
-  exposure,
-  scaling,
+  exposure: exposure.default({ kind: 'none' }),
+  scaling: scaling.default({ kind: 'fixed', count: 1 }),
+  subnets: z
+    .enum(['public', 'private'])
+    .optional()
+    .describe('Tier that its tasks stand in; public ones carry a public address. Default: as `egress` has it.'),
+  consumes: z
+    .string()
+    .optional()
+    .describe('A key of `queues` that it works off: may receive, and finds its URL in QUEUE_URL. Default: none.'),
+  permissions,
   allows: z.array(z.string()).default([]).describe('Other services whose tasks may connect to the ports of this one.'),
   deploymentStrategy: z
     .enum(['rolling', 'blue-green'])
@@ -138,6 +254,8 @@ export const job = z.strictObject({
   size: taskSize,
   architecture: z.enum(['X86_64', 'ARM64']).default('X86_64').describe('CPU architecture of the images.'),
   containers: z.record(z.string(), container).describe('Containers by name.'),
+  ephemeralStorageGiB: z.int().optional().describe('21 to 200 GiB. Default: the 20 GiB that come with a task.'),
+  permissions,
   trigger: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('on-demand') }).describe('Run by hand or by CI.'),
     z
@@ -182,36 +300,88 @@ export const compute = z.discriminatedUnion('kind', [
     capacity,
     containerInsights: onOrOff.describe('CloudWatch Container Insights of the cluster.'),
   }),
-  z.strictObject({
-    kind: z.literal('ecs-ec2'),
-    instanceType: z.string().describe('EC2 instance type of the Auto Scaling group.'),
-    instances: z.strictObject({
-      min: z.int().describe('Least instances.'),
-      max: z.int().describe('Most instances.'),
-      desired: z.int().optional().describe('Instances at first. Default: `min`.'),
-    }),
-    market: z.enum(['on-demand', 'spot']).describe('How instances are bought.'),
-    containerInsights: onOrOff,
-  }),
-  z.strictObject({
-    kind: z.literal('ec2-gpu'),
-    instanceType: z.string().describe('EC2 instance type with a GPU.'),
-    amiParameter: z.string().describe('Public SSM parameter that holds the AMI id.'),
-    volumeGiB: z.int().describe('Size of the encrypted gp3 root volume.'),
-    elasticIp: z.boolean().default(false).describe('Whether the host keeps a fixed public address.'),
-  }),
-  z.strictObject({
-    kind: z.literal('lambda-efs'),
-    memory: z.int().describe('MiB, 128 to 10240.'),
-    timeout: duration.describe('At most 900 s.'),
-    ephemeralStorageMiB: z.int().default(512).describe('Size of /tmp, 512 to 10240 MiB.'),
-    reservedConcurrency: z.int().optional().describe('Most invocations at once. Default: unreserved.'),
-  }),
-  z.strictObject({
-    kind: z.literal('compose-host'),
-    instanceType: z.string().describe('EC2 instance type.'),
-    volumeGiB: z.int().describe('Size of the encrypted gp3 volume.'),
-    swapGiB: z.int().default(0).describe('Size of a swap file; 0 makes none.'),
-  }),
+  z
+    .strictObject({
+      kind: z.literal('ecs-ec2'),
+      instanceType: z.string().describe('EC2 instance type of the Auto Scaling group.'),
+      instances: z.strictObject({
+        min: z.int().describe('Least instances.'),
+        max: z.int().describe('Most instances.'),
+        desired: z.int().optional().describe('Instances at first. Default: `min`.'),
+      }),
+      market: z.enum(['on-demand', 'spot']).describe('How instances are bought.'),
+      volumeGiB: z.int().default(30).describe('Size of the encrypted gp3 root volume, at least 30.'),
+      containerInsights: onOrOff.describe('CloudWatch Container Insights of the cluster.'),
+    })
+    .describe('Services on the instances of an Auto Scaling group with a capacity provider; jobs on Fargate.'),
+  z
+    .strictObject({
+      kind: z.literal('ec2-gpu'),
+      instanceType: z.string().describe('EC2 instance type with a GPU.'),
+      amiParameter: z.string().describe('Public SSM parameter that holds the AMI id; a new one replaces no host.'),
+      volumeGiB: z.int().describe('Size of the encrypted gp3 root volume.'),
+      elasticIp: z.boolean().default(false).describe('Whether the host keeps a fixed public address.'),
+      detailedMonitoring: z.boolean().default(false).describe('CloudWatch metrics by the minute, billed.'),
+    })
+    .describe('One instance with a GPU that runs the containers of the services by Docker.'),
+  z
+    .strictObject({
+      kind: z.literal('lambda-efs'),
+      memory: z.int().describe('MiB, 128 to 10240.'),
+      timeout: duration.describe('At most 900 s.'),
+      ephemeralStorageMiB: z.int().default(512).describe('Size of /tmp, 512 to 10240 MiB.'),
+      reservedConcurrency: z.int().optional().describe('Most invocations at once. Default: unreserved.'),
+    })
+    .describe('Each service is a function made from the image of its one container, with its file system mounted.'),
+  z
+    .strictObject({
+      kind: z.literal('compose-host'),
+      instanceType: z.string().describe('EC2 instance type.'),
+      hosts: z.int().min(1).default(1).describe('Instances, one in each zone of the public subnets.'),
+      volumeGiB: z.int().describe('Size of the encrypted gp3 volume.'),
+      swapGiB: z.int().default(0).describe('Size of a swap file; 0 makes none.'),
+      detailedMonitoring: z.boolean().default(false).describe('CloudWatch metrics by the minute, billed.'),
+      project: z.string().describe('Folder below ops/ with the Compose file and what the host runs.'),
+      files: z
+        .strictObject({ bucket: z.string().describe('A key of `buckets`.'), prefix: z.string() })
+        .describe('Where the folder is kept for the host: a change of it replaces nothing.'),
+      images: z
+        .record(z.string(), z.string())
+        .default({})
+        .describe('Variables of the Compose file that hold an image: each a key of `repositories`.'),
+      environment: z.record(z.string(), z.string()).default({}).describe('Settings of the host, never secret.'),
+      references: z.record(z.string(), reference).default({}).describe('Settings that AWS gives the value of.'),
+      secrets: z
+        .record(z.string(), secretReference)
+        .default({})
+        .describe('Settings that hold the id of a secret, which the host reads when it starts.'),
+      permissions,
+      exposure: z
+        .strictObject({
+          ports: z.array(port).min(1).describe('Ports open to the internet, or to the load balancer of the ingress.'),
+          health: targetHealth.prefault({}).describe('Health check of the load balancer, if there is one.'),
+        })
+        .describe('How the host is reached: by its Elastic IP without an ingress, else by the load balancer.'),
+      domain: domain.default({ kind: 'none' }).describe('A record to the Elastic IP. Default: none.'),
+      ssh: z
+        .discriminatedUnion('kind', [
+          z
+            .strictObject({ kind: z.literal('admin-cidr') })
+            .describe('Port 22 from the one range of the variable `admin_cidr`.'),
+          off,
+        ])
+        .describe('Whether administrators log in by SSH.'),
+      snapshots: z
+        .discriminatedUnion('kind', [
+          z.strictObject({
+            kind: z.literal('daily'),
+            at: z.string().describe('UTC time, HH:MM.'),
+            keep: z.int().positive().describe('Snapshots kept.'),
+          }),
+          off,
+        ])
+        .describe('Snapshots of the volume by Data Lifecycle Manager.'),
+    })
+    .describe('Instances that run a Docker Compose project.'),
 ]);
 export type Compute = z.output<typeof compute>;

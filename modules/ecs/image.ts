@@ -1,5 +1,6 @@
-import { conditional, Fn, Op, TerraformLocal, TerraformVariable, Token } from 'cdktf';
+import { conditional, Fn, type IResolvable, Op, TerraformLocal, TerraformVariable, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { repositoriesOf } from '../../config/topology';
 
 export interface ImageProps {
   /** Short name of the repository: names the variable `image_<name>`. */
@@ -41,4 +42,16 @@ export class Image extends Construct {
     this.reference = reference.asString;
     this.given = Token.asString(Op.neq(variable.stringValue, NO_IMAGE));
   }
+}
+
+/**
+ * Terraform expression: whether every image of the repositories that a service or job runs is given. Nothing for one
+ * that runs public images only: those are there from the start.
+ */
+export function allGiven(
+  task: Parameters<typeof repositoriesOf>[0],
+  images: Readonly<Record<string, Image>>,
+): IResolvable | undefined {
+  const own = repositoriesOf(task).flatMap((repository) => images[repository] ?? []);
+  return own.length > 0 ? Fn.alltrue(own.map((image) => image.given)) : undefined;
 }

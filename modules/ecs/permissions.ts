@@ -1,6 +1,9 @@
 /** What ECS and the tasks may do, as statements. */
+import type { SecretReference } from '../../config/vocabulary/service';
 import { type Statement, serviceTrust } from '../iam/policy';
 import { Repository } from '../registry/repository';
+import { secretStatements } from '../workload/permissions';
+import type { WorkloadContext } from '../workload/values';
 
 /**
  * Tasks of this account and region only.
@@ -16,12 +19,13 @@ export function tasksTrust(region: string, accountId: string): string {
 export interface ExecutionNeeds {
   readonly repositoryArns: readonly string[];
   readonly logGroupArn: string;
-  /** SSM parameters that containers receive; decrypted by the key's own policy. */
-  readonly secretArns: readonly string[];
+  /** Secrets that containers receive. */
+  readonly secrets: readonly SecretReference[];
+  readonly workload: WorkloadContext;
 }
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html */
-export function executionStatements({ repositoryArns, logGroupArn, secretArns }: ExecutionNeeds): Statement[] {
+export function executionStatements({ repositoryArns, logGroupArn, secrets, workload }: ExecutionNeeds): Statement[] {
   return [
     {
       sid: 'WriteLogs',
@@ -35,7 +39,7 @@ export function executionStatements({ repositoryArns, logGroupArn, secretArns }:
           { sid: 'PullImages', actions: Repository.pullActions, resources: repositoryArns },
         ]
       : []),
-    ...(secretArns.length > 0 ? [{ sid: 'ReadSecrets', actions: ['ssm:GetParameters'], resources: secretArns }] : []),
+    ...secretStatements(secrets, workload),
   ];
 }
 
@@ -54,4 +58,39 @@ export function execStatements(): Statement[] {
       resources: ['*'],
     },
   ];
+}
+
+/**
+ * What AmazonEC2ContainerServiceforEC2Role grants on everything, on this cluster alone. Images and logs are not in it:
+ * they belong to the execution roles of the tasks.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/instance_IAM_role.html
+ */
+export function instanceStatements({ region, accountId, clusterArn, clusterName }: InstanceNeeds): Statement[] {
+  return [
+    {
+      sid: 'JoinCluster',
+      actions: [
+        'ecs:RegisterContainerInstance',
+        'ecs:DeregisterContainerInstance',
+        'ecs:SubmitAttachmentStateChanges',
+        'ecs:SubmitContainerStateChange',
+        'ecs:SubmitTaskStateChange',
+      ],
+      resources: [clusterArn],
+    },
+    {
+      sid: 'WorkInCluster',
+      actions: ['ecs:Poll', 'ecs:StartTelemetrySession', 'ecs:UpdateContainerInstancesState'],
+      resources: [`arn:aws:ecs:${region}:${accountId}:container-instance/${clusterName}/*`],
+    },
+    // The address of the agent's endpoint is not a resource: AWS takes this action with "*" only.
+    { sid: 'FindEndpoint', actions: ['ecs:DiscoverPollEndpoint'], resources: ['*'] },
+  ];
+}
+
+export interface InstanceNeeds {
+  readonly region: string;
+  readonly accountId: string;
+  readonly clusterArn: string;
+  readonly clusterName: string;
 }

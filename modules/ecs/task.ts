@@ -1,80 +1,160 @@
-/** Container definitions: what the config says of a container, in the words of ECS. Pure but for references. */
-import type { Container } from '../../config/vocabulary/service';
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
+import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { Construct } from 'constructs';
+import { name, pathName } from '../../config/naming';
+import { repositoriesOf, secretsOf } from '../../config/topology';
+import type { TaskSize } from '../../config/vocabulary/scalars';
+import type { Container, Permission } from '../../config/vocabulary/service';
+import { Role } from '../iam/role';
+import { json } from '../terraform/json';
+import { mountStatements, permissionStatements } from '../workload/permissions';
+import type { WorkloadContext } from '../workload/values';
+import { containerDefinition, mountedFileSystems, taskVolumes } from './containers';
+import type { Image } from './image';
+import { execStatements, executionStatements, tasksTrust } from './permissions';
 
-export interface ContainerContext {
-  readonly region: string;
-  readonly logGroupName: string;
-  /** Image reference of a repository. */
-  readonly imageOf: (repository: string) => string;
-  /** ARN of a secret. */
-  readonly secretArn: (secret: string) => string;
-  /** Paths that ECS Exec writes to. Default: none. */
-  readonly extraWritablePaths: readonly string[];
+/** What services and jobs say of their tasks. */
+export interface TaskConfig {
+  readonly size?: TaskSize | undefined;
+  readonly architecture: 'X86_64' | 'ARM64';
+  readonly ephemeralStorageGiB?: number | undefined;
+  readonly containers: Readonly<Record<string, Container>>;
 }
 
-/** Paths of a container that stay writable while its root file system is read-only, by volume name. */
-export function writableVolumes(name: string, container: Container, extra: readonly string[]): Record<string, string> {
-  if (container.readOnlyRoot.kind === 'off') return {};
-  return Object.fromEntries(
-    [...container.writablePaths, ...extra].map((path) => [`${name}${path.replaceAll('/', '-')}`, path]),
-  );
+export interface TaskProps {
+  /** Key of the service or job in the config: names everything of it. */
+  readonly key: string;
+  readonly config: TaskConfig;
+  /** What the task runs on. On Fargate it has a size; on instances its containers share what they reserve. */
+  readonly launchType: 'FARGATE' | 'EC2';
+  readonly workload: WorkloadContext;
+  /** What the code may do. */
+  readonly permissions: readonly Permission[];
+  /** Whether ECS Exec opens shells. */
+  readonly exec: boolean;
+  /** Images of repositories by name. */
+  readonly images: Readonly<Record<string, Image>>;
+  /** Repository ARNs by name. */
+  readonly repositoryArns: Readonly<Record<string, string>>;
+  readonly logRetentionDays: number;
 }
+
+/** Paths that the agent of ECS Exec writes to, besides the container's own. */
+const EXEC_PATHS = ['/var/lib/amazon', '/var/log/amazon'];
 
 /**
- * One entry of a task's container definitions.
- * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+ * A task that can be run: log group, roles, task definition.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definitions.html
  */
-export function containerDefinition(name: string, container: Container, context: ContainerContext) {
-  const { image } = container;
-  const volumes = writableVolumes(name, container, context.extraWritablePaths);
+export class Task extends Construct {
+  /** ARN of the current revision. */
+  readonly arn: string;
+  /** ARN of the family, without a revision. */
+  readonly familyArn: string;
+  readonly logGroupName: string;
+  readonly execution: Role;
+  readonly role: Role;
+  /** What ECS needs before it can start the task. */
+  readonly permissions: readonly IamRolePolicy[];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: TaskProps,
+  ) {
+    super(scope, id);
+    const logs = this.createLogGroup();
+    this.execution = this.createExecutionRole(logs);
+    this.role = this.createTaskRole();
+    this.permissions = [this.execution, this.role].flatMap(({ permissions }) => permissions ?? []);
+    const definition = this.createDefinition(logs);
+    this.arn = definition.arn;
+    this.familyArn = definition.arnWithoutRevision;
+    this.logGroupName = logs.name;
+  }
+
+  private createLogGroup(): CloudwatchLogGroup {
+    const { workload, key, logRetentionDays } = this.props;
+    return new CloudwatchLogGroup(this, `log_group/${key}`, {
+      name: pathName(workload.env, 'ecs', key),
+      retentionInDays: logRetentionDays,
+    });
+  }
+
+  /** What ECS needs to start the task: its images, its logs, its secrets, and nothing of what the code does. */
+  private createExecutionRole(logs: CloudwatchLogGroup): Role {
+    const { workload, key, config, repositoryArns } = this.props;
+    const { env, accountId } = workload;
+    return new Role(this, 'execution', {
+      address: `${key}_execution`,
+      name: name(env, `${key}-execution`, 'iam-role'),
+      description: `Starts tasks of ${key}: pulls images, writes logs, reads secrets`,
+      trust: tasksTrust(env.region, accountId),
+      statements: executionStatements({
+        repositoryArns: repositoriesOf(config).map((repository) => repositoryArns[repository] ?? ''),
+        logGroupArn: logs.arn,
+        secrets: secretsOf(config),
+        workload,
+      }),
+    });
+  }
+
+  /** What the code may do. Nothing, until the config gives it something to do. */
+  private createTaskRole(): Role {
+    const { workload, key, config, permissions, exec } = this.props;
+    const { env, accountId } = workload;
+    return new Role(this, 'task', {
+      address: `${key}_task`,
+      name: name(env, `${key}-task`, 'iam-role'),
+      description: `Runs the code of ${key}`,
+      trust: tasksTrust(env.region, accountId),
+      statements: [
+        ...permissionStatements(permissions, workload),
+        ...mountStatements(mountedFileSystems(config), workload),
+        ...(exec ? execStatements() : []),
+      ],
+    });
+  }
+
+  private createDefinition(logs: CloudwatchLogGroup): EcsTaskDefinition {
+    const { workload, key, config, launchType, exec, images } = this.props;
+    const context = {
+      workload,
+      logGroupName: logs.name,
+      imageOf: (repository: string) => images[repository]?.reference ?? '',
+      extraWritablePaths: exec ? EXEC_PATHS : [],
+    };
+    const containers = Object.entries(config.containers);
+    if (launchType === 'EC2') assertReserves(key, config);
+    return new EcsTaskDefinition(this, `task/${key}`, {
+      family: name(workload.env, key, 'task'),
+      requiresCompatibilities: [launchType],
+      networkMode: 'awsvpc',
+      ...(launchType === 'FARGATE' ? fargateSize(key, config) : {}),
+      executionRoleArn: this.execution.arn,
+      taskRoleArn: this.role.arn,
+      runtimePlatform: { cpuArchitecture: config.architecture, operatingSystemFamily: 'LINUX' },
+      volume: taskVolumes(config, context),
+      containerDefinitions: json(containers.map(([each, container]) => containerDefinition(each, container, context))),
+    });
+  }
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html */
+function fargateSize(key: string, { size, ephemeralStorageGiB }: TaskConfig) {
+  if (!size) throw new Error(`${key} has no size: a task on Fargate needs CPU and memory.`);
   return {
-    name,
-    image: image.kind === 'repository' ? context.imageOf(image.name) : image.reference,
-    essential: container.essential,
-    ...optionally('cpu', container.cpu),
-    ...optionally('memory', container.memory),
-    ...optionally('memoryReservation', container.memoryReservation),
-    ...optionally('command', container.command),
-    portMappings: container.ports.map((port) => ({ containerPort: port, hostPort: port, protocol: 'tcp' })),
-    environment: sorted(container.environment).map(([key, value]) => ({ name: key, value })),
-    secrets: sorted(container.secrets).map(([key, secret]) => ({ name: key, valueFrom: context.secretArn(secret) })),
-    dependsOn: sorted(container.dependsOn).map(([containerName, condition]) => ({ containerName, condition })),
-    mountPoints: Object.entries(volumes).map(([sourceVolume, containerPath]) => ({
-      sourceVolume,
-      containerPath,
-      readOnly: false,
-    })),
-    readonlyRootFilesystem: container.readOnlyRoot.kind === 'on',
-    linuxParameters: { initProcessEnabled: true },
-    stopTimeout: container.stopTimeout.seconds,
-    ...(container.health ? { healthCheck: healthCheck(container.health, container.ports[0]) } : {}),
-    logConfiguration: {
-      logDriver: 'awslogs',
-      options: {
-        'awslogs-group': context.logGroupName,
-        'awslogs-region': context.region,
-        'awslogs-stream-prefix': name,
-      },
-    },
+    cpu: String(size.cpu),
+    memory: String(size.memory),
+    ...(ephemeralStorageGiB ? { ephemeralStorage: { sizeInGib: ephemeralStorageGiB } } : {}),
   };
 }
 
-function healthCheck(health: NonNullable<Container['health']>, port: number | undefined) {
-  const fetch = `wget -q -O /dev/null http://127.0.0.1:${port ?? 80}${health.path} || exit 1`;
-  return {
-    command: ['CMD-SHELL', health.command ?? fetch],
-    interval: health.interval.seconds,
-    timeout: health.timeout.seconds,
-    retries: health.retries,
-    startPeriod: health.startPeriod.seconds,
-  };
-}
-
-function optionally<T>(key: string, value: T | undefined): Record<string, T> {
-  return value === undefined ? {} : { [key]: value };
-}
-
-/** ECS returns these lists in an order of its own: sorted, a second plan compares equal. */
-function sorted<T>(record: Readonly<Record<string, T>>): [string, T][] {
-  return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+/** Without a size of the task, ECS places it by what its containers reserve, and wants each to say so. */
+function assertReserves(key: string, { containers }: TaskConfig): void {
+  for (const [container, { memory, memoryReservation }] of Object.entries(containers)) {
+    if (memory === undefined && memoryReservation === undefined)
+      throw new Error(`${key}/${container} reserves no memory: a task on instances has no size to share.`);
+  }
 }

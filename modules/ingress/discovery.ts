@@ -2,8 +2,9 @@ import { ServiceDiscoveryPrivateDnsNamespace } from '@cdktf/provider-aws/lib/ser
 import { ServiceDiscoveryService } from '@cdktf/provider-aws/lib/service-discovery-service';
 import { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
-import { namePrefix } from '../../config/naming';
+import { discoveryNamespace } from '../../config/naming';
 import { mapValues } from '../../config/objects';
+import { ecsServices } from '../../config/topology';
 
 export interface DiscoveryProps {
   readonly env: Environment;
@@ -11,7 +12,7 @@ export interface DiscoveryProps {
 }
 
 /**
- * A private DNS namespace with a name for each service, such as `backend.<prefix>.internal`: an A record that resolves to
+ * A private DNS namespace with a name for each service of ECS, such as `backend.<prefix>.internal`: an A record that resolves to
  * the running tasks, or, for what an HTTP API reaches through its VPC link, an SRV record with address and port.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html
  */
@@ -21,11 +22,11 @@ export class Discovery extends Construct {
   constructor(scope: Construct, id: string, { env, vpcId }: DiscoveryProps) {
     super(scope, id);
     const namespace = new ServiceDiscoveryPrivateDnsNamespace(this, 'namespace/main', {
-      name: `${namePrefix(env)}.internal`,
+      name: discoveryNamespace(env),
       description: `Services of ${env.deployment} ${env.name}`,
       vpc: vpcId,
     });
-    this.serviceArns = mapValues(env.services, (service, key) => {
+    this.serviceArns = mapValues(ecsServices(env), (service, key) => {
       const behindApi = env.ingress.kind === 'http-api' && service.exposure.kind === 'public';
       const discovery = new ServiceDiscoveryService(this, `service/${key}`, {
         name: key,

@@ -1,28 +1,24 @@
 import { Apigatewayv2Api } from '@cdktf/provider-aws/lib/apigatewayv2-api';
 import { Apigatewayv2ApiMapping } from '@cdktf/provider-aws/lib/apigatewayv2-api-mapping';
 import { Apigatewayv2DomainName } from '@cdktf/provider-aws/lib/apigatewayv2-domain-name';
-import { Apigatewayv2Integration } from '@cdktf/provider-aws/lib/apigatewayv2-integration';
-import { Apigatewayv2Route } from '@cdktf/provider-aws/lib/apigatewayv2-route';
 import { Apigatewayv2Stage } from '@cdktf/provider-aws/lib/apigatewayv2-stage';
-import { Apigatewayv2VpcLink } from '@cdktf/provider-aws/lib/apigatewayv2-vpc-link';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { Construct } from 'constructs';
 import { days } from '../../config/durations';
 import type { Environment } from '../../config/environment';
 import { name, pathName } from '../../config/naming';
-import { publicServices } from '../../config/topology';
 import type { Ingress } from '../../config/vocabulary/network';
 import { json } from '../terraform/json';
 import { Domain } from './certificate';
+import { VpcLink, type VpcLinkProps } from './vpc-link';
 
 type HttpApiIngress = Extract<Ingress, { kind: 'http-api' }>;
 
 export interface HttpApiProps {
   readonly env: Environment;
   readonly ingress: HttpApiIngress;
-  readonly subnetIds: readonly string[];
-  readonly securityGroupId: string;
-  readonly discoveryServiceArns: Readonly<Record<string, string>>;
+  /** The way into the VPC. Left out where no service is public: the API then has the routes that others add. */
+  readonly link?: Omit<VpcLinkProps, 'env' | 'apiId'>;
 }
 
 /** Fields of an access log line: who asked for what, and how it went. */
@@ -39,11 +35,13 @@ const ACCESS_LOG = {
 };
 
 /**
- * An HTTP API that reaches the tasks through a VPC link and Cloud Map: no load balancer, no hourly charge.
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html
+ * An HTTP API: no load balancer, no hourly charge. It reaches tasks through a VPC link, where there are any to reach.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
  */
 export class HttpApi extends Construct {
   readonly apiId: string;
+  /** ARN that permissions to invoke a function start with. */
+  readonly executionArn: string;
   readonly url: string;
 
   private readonly props: HttpApiProps;
@@ -52,7 +50,7 @@ export class HttpApi extends Construct {
   constructor(scope: Construct, id: string, props: HttpApiProps) {
     super(scope, id);
     this.props = props;
-    const { env, ingress } = props;
+    const { env, ingress, link } = props;
     this.api = new Apigatewayv2Api(this, 'api/main', {
       name: name(env, 'api'),
       description: `Ingress of ${env.deployment} ${env.name}`,
@@ -60,41 +58,11 @@ export class HttpApi extends Construct {
       // With a name of its own, the API answers under no other.
       disableExecuteApiEndpoint: ingress.domain.kind === 'named',
     });
-    this.createRoutes();
+    if (link) new VpcLink(this, 'link', { env, apiId: this.api.id, ...link });
     const stage = this.createStage();
     this.apiId = this.api.id;
+    this.executionArn = this.api.executionArn;
     this.url = this.createDomain(stage) ?? this.api.apiEndpoint;
-  }
-
-  private createRoutes(): void {
-    const { env, subnetIds, securityGroupId, discoveryServiceArns } = this.props;
-    const link = new Apigatewayv2VpcLink(this, 'vpc_link/main', {
-      name: name(env, 'vpc-link'),
-      subnetIds: [...subnetIds],
-      securityGroupIds: [securityGroupId],
-    });
-    for (const service of publicServices(env)) {
-      const exposure = env.services[service]?.exposure;
-      if (!exposure || exposure.kind === 'none') continue;
-      const integration = new Apigatewayv2Integration(this, `integration/${service}`, {
-        apiId: this.api.id,
-        integrationType: 'HTTP_PROXY',
-        integrationMethod: 'ANY',
-        integrationUri: discoveryServiceArns[service],
-        connectionType: 'VPC_LINK',
-        connectionId: link.id,
-        payloadFormatVersion: '1.0',
-        // The longest that an HTTP API waits for an answer.
-        timeoutMilliseconds: 30_000,
-      });
-      for (const path of exposure.paths) {
-        new Apigatewayv2Route(this, `route/${service}_${routeAddress(path)}`, {
-          apiId: this.api.id,
-          routeKey: routeKey(path),
-          target: `integrations/${integration.id}`,
-        });
-      }
-    }
   }
 
   private createStage(): Apigatewayv2Stage {
@@ -144,13 +112,4 @@ export class HttpApi extends Construct {
     });
     return `https://${domain.name}`;
   }
-}
-
-/** `/*` is the route of everything else; `/api/*` becomes `ANY /api/{proxy+}`. */
-function routeKey(path: string): string {
-  return path === '/*' ? '$default' : `ANY ${path.replace(/\*$/, '{proxy+}')}`;
-}
-
-function routeAddress(path: string): string {
-  return path === '/*' ? 'default' : path.replace(/^\//, '').replace('*', 'proxy').replaceAll('/', '_');
 }

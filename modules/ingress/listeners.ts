@@ -2,22 +2,24 @@ import type { Lb } from '@cdktf/provider-aws/lib/lb';
 import { LbListener, type LbListenerDefaultAction } from '@cdktf/provider-aws/lib/lb-listener';
 import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule';
 import { Construct } from 'constructs';
-import type { Exposure } from '../../config/vocabulary/service';
+import type { TargetConfig } from './targets';
 
 /** The way to a service: what its config says, and where its tasks register. */
-export interface Backend {
+export interface Backend extends Pick<TargetConfig, 'paths' | 'priority'> {
   readonly service: string;
-  readonly exposure: Exclude<Exposure, { kind: 'none' }>;
   readonly targetGroupArn: string;
 }
 
 export interface ListenersProps {
   readonly balancer: Lb;
+  /** What the Terraform names of the listeners start with. Default: nothing. */
+  readonly prefix?: string;
   /** In the order of declaration: the order of their rules, unless a priority says otherwise. */
   readonly backends: readonly Backend[];
   /** Certificate of the HTTPS listener. Default: plain HTTP, for want of a domain name to certify. */
   readonly certificateArn?: string;
-  readonly tlsPolicy: string;
+  /** Security policy of the HTTPS listener. Default: that of AWS. */
+  readonly tlsPolicy?: string;
 }
 
 /** A path pattern that matches everything belongs to the default action: rules need a narrower one. */
@@ -34,51 +36,49 @@ const TO_HTTPS = { type: 'redirect', redirect: { port: '443', protocol: 'HTTPS',
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html
  */
 export class Listeners extends Construct {
-  constructor(scope: Construct, id: string, { balancer, backends, certificateArn, tlsPolicy }: ListenersProps) {
+  private readonly props: ListenersProps;
+
+  constructor(scope: Construct, id: string, props: ListenersProps) {
     super(scope, id);
-    const fallback = backends.find(({ exposure }) => exposure.paths.includes(CATCH_ALL));
+    this.props = props;
+    const { backends, certificateArn } = props;
+    const fallback = backends.find(({ paths }) => paths.includes(CATCH_ALL));
     const defaultAction = fallback ? forward(fallback) : NOT_FOUND;
-    const listener = certificateArn
-      ? this.createHttps(balancer, certificateArn, tlsPolicy, defaultAction)
-      : this.createHttp(balancer, defaultAction);
+    const listener = certificateArn ? this.createHttps(certificateArn, defaultAction) : this.createHttp(defaultAction);
     backends.forEach((backend, index) => {
       this.createRule(listener, backend, (index + 1) * 10);
     });
   }
 
-  private createHttp(balancer: Lb, defaultAction: LbListenerDefaultAction): LbListener {
-    const { arn: loadBalancerArn } = balancer;
-    return new LbListener(this, 'listener/http', {
-      loadBalancerArn,
+  private createHttp(defaultAction: LbListenerDefaultAction): LbListener {
+    const { balancer, prefix = '' } = this.props;
+    return new LbListener(this, `listener/${prefix}http`, {
+      loadBalancerArn: balancer.arn,
       port: 80,
       protocol: 'HTTP',
       defaultAction: [defaultAction],
     });
   }
 
-  private createHttps(
-    balancer: Lb,
-    certificateArn: string,
-    sslPolicy: string,
-    defaultAction: LbListenerDefaultAction,
-  ): LbListener {
-    this.createHttp(balancer, TO_HTTPS);
-    return new LbListener(this, 'listener/https', {
+  private createHttps(certificateArn: string, defaultAction: LbListenerDefaultAction): LbListener {
+    const { balancer, prefix = '', tlsPolicy } = this.props;
+    this.createHttp(TO_HTTPS);
+    return new LbListener(this, `listener/${prefix}https`, {
       loadBalancerArn: balancer.arn,
       port: 443,
       protocol: 'HTTPS',
-      sslPolicy,
+      sslPolicy: tlsPolicy,
       certificateArn,
       defaultAction: [defaultAction],
     });
   }
 
-  private createRule(listener: LbListener, { service, exposure, ...backend }: Backend, byOrder: number): void {
-    const paths = exposure.paths.filter((path) => path !== CATCH_ALL);
+  private createRule(listener: LbListener, { service, priority, ...backend }: Backend, byOrder: number): void {
+    const paths = backend.paths.filter((path) => path !== CATCH_ALL);
     if (paths.length === 0) return;
     new LbListenerRule(this, `rule/${service}`, {
       listenerArn: listener.arn,
-      priority: exposure.priority ?? byOrder,
+      priority: priority ?? byOrder,
       condition: [{ pathPattern: { values: paths } }],
       action: [forward(backend)],
     });

@@ -1,86 +1,90 @@
 import { Lb } from '@cdktf/provider-aws/lib/lb';
-import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
-import { name, targetGroupName } from '../../config/naming';
+import { name } from '../../config/naming';
 import { mapValues } from '../../config/objects';
-import { publicServices } from '../../config/topology';
 import type { Ingress } from '../../config/vocabulary/network';
-import type { Exposure } from '../../config/vocabulary/service';
 import { PrivateBucket } from '../storage/private-bucket';
 import { Domain } from './certificate';
 import { Listeners } from './listeners';
+import { TargetGroup } from './target-group';
+import type { TargetConfig } from './targets';
 
 type AlbIngress = Extract<Ingress, { kind: 'alb' }>;
-type Exposed = Exclude<Exposure, { kind: 'none' }>;
+
+/** Who reaches it: the internet, as the ingress of the config says, or what is inside the VPC. */
+export type Scheme =
+  | { readonly kind: 'public'; readonly ingress: AlbIngress; readonly accountId: string }
+  | { readonly kind: 'internal' };
 
 export interface LoadBalancerProps {
   readonly env: Environment;
-  readonly ingress: AlbIngress;
+  readonly scheme: Scheme;
+  /** What it passes on to, by service, or `host`. */
+  readonly targets: Readonly<Record<string, TargetConfig>>;
   readonly vpcId: string;
+  /** Subnets in two zones at least. */
   readonly subnetIds: readonly string[];
   readonly securityGroupId: string;
-  readonly accountId: string;
 }
 
+/** Last part of the name; in Terraform they are `public` and `internal`. */
+const RESOURCE = { public: 'alb', internal: 'internal-alb' } as const;
+
+/** Seconds without a byte before a connection inside the VPC is closed: what AWS has by default. */
+const INTERNAL_IDLE_TIMEOUT = 60;
+
 /**
- * An Application Load Balancer over the public subnets, with a target group for each public service.
+ * An Application Load Balancer with a target group for each service behind it. The public one speaks HTTPS where it has
+ * a domain name. The internal one speaks HTTP, for want of a name to certify, and has no access logs: its callers are
+ * ours and write logs of their own.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/introduction.html
  */
 export class LoadBalancer extends Construct {
   readonly arn: string;
   readonly arnSuffix: string;
   readonly url: string;
-  readonly targetGroupArns: Readonly<Record<string, string>>;
-  readonly targetGroupArnSuffixes: Readonly<Record<string, string>>;
+  readonly targets: Readonly<Record<string, TargetGroup>>;
 
   private readonly props: LoadBalancerProps;
 
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
     this.props = props;
-    const exposures = this.exposures();
+    const { env, scheme, targets, vpcId } = props;
     const balancer = this.createBalancer();
-    const targets = mapValues(exposures, (exposure, service) => this.createTargetGroup(service, exposure));
+    this.targets = mapValues(
+      targets,
+      (target, key) => new TargetGroup(this, `target_${key}`, { env, key, target, vpcId }),
+    );
     const domain = this.createDomain(balancer);
     new Listeners(this, 'listeners', {
       balancer,
-      backends: Object.entries(exposures).map(([service, exposure]) => ({
+      ...(scheme.kind === 'public' ? { tlsPolicy: scheme.ingress.tlsPolicy } : { prefix: 'internal_' }),
+      backends: Object.entries(targets).map(([service, { paths, priority }]) => ({
         service,
-        exposure,
-        targetGroupArn: targets[service]?.arn ?? '',
+        paths,
+        priority,
+        targetGroupArn: this.targets[service]?.arn ?? '',
       })),
       certificateArn: domain?.certificateArn,
-      tlsPolicy: props.ingress.tlsPolicy,
     });
 
     this.arn = balancer.arn;
     this.arnSuffix = balancer.arnSuffix;
     this.url = domain ? `https://${domain.name}` : `http://${balancer.dnsName}`;
-    this.targetGroupArns = mapValues(targets, (target) => target.arn);
-    this.targetGroupArnSuffixes = mapValues(targets, (target) => target.arnSuffix);
-  }
-
-  private exposures(): Record<string, Exposed> {
-    const { env } = this.props;
-    return Object.fromEntries(
-      publicServices(env).flatMap((service) => {
-        const exposure = env.services[service]?.exposure;
-        return exposure && exposure.kind !== 'none' ? [[service, exposure]] : [];
-      }),
-    );
   }
 
   private createBalancer(): Lb {
-    const { env, ingress, subnetIds, securityGroupId } = this.props;
-    const logs = ingress.accessLogs.kind === 'on' ? this.createLogBucket(ingress.accessLogs.retention) : undefined;
-    return new Lb(this, 'load_balancer/public', {
-      name: name(env, 'alb', 'load-balancer'),
+    const { env, scheme, subnetIds, securityGroupId } = this.props;
+    const logs = this.createLogBucket();
+    return new Lb(this, `load_balancer/${scheme.kind}`, {
+      name: name(env, RESOURCE[scheme.kind], 'load-balancer'),
       loadBalancerType: 'application',
-      internal: false,
+      internal: scheme.kind === 'internal',
       subnets: [...subnetIds],
       securityGroups: [securityGroupId],
-      idleTimeout: ingress.idleTimeout.seconds,
+      idleTimeout: scheme.kind === 'public' ? scheme.ingress.idleTimeout.seconds : INTERNAL_IDLE_TIMEOUT,
       dropInvalidHeaderFields: true,
       enableDeletionProtection: env.dataProtection === 'protected',
       ...(logs ? { accessLogs: { bucket: logs.name, prefix: 'alb', enabled: true }, dependsOn: [logs.policy] } : {}),
@@ -88,51 +92,29 @@ export class LoadBalancer extends Construct {
   }
 
   /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html */
-  private createLogBucket(retention: { seconds: number }): PrivateBucket {
-    const { env, accountId } = this.props;
+  private createLogBucket(): PrivateBucket | undefined {
+    const { env, scheme } = this.props;
+    if (scheme.kind === 'internal' || scheme.ingress.accessLogs.kind === 'off') return undefined;
     return new PrivateBucket(this, 'access_logs', {
       address: 'access_logs',
       bucket: name(env, `alb-logs-${env.region}`, 'bucket'),
       disposable: env.dataProtection === 'disposable',
-      expireAfter: retention,
+      expireAfter: scheme.ingress.accessLogs.retention,
       statements: (bucketArn) => [
         {
           sid: 'LoadBalancerWrites',
           actions: ['s3:PutObject'],
           principals: { Service: ['logdelivery.elasticloadbalancing.amazonaws.com'] },
-          resources: [`${bucketArn}/alb/AWSLogs/${accountId}/*`],
+          resources: [`${bucketArn}/alb/AWSLogs/${scheme.accountId}/*`],
         },
       ],
     });
   }
 
-  private createTargetGroup(service: string, { port, health, deregistrationDelay, slowStart }: Exposed): LbTargetGroup {
-    const { env, vpcId } = this.props;
-    return new LbTargetGroup(this, `target_group/${service}`, {
-      name: targetGroupName(env, service, port),
-      vpcId,
-      port,
-      protocol: 'HTTP',
-      // Tasks have addresses of their own (awsvpc): instances are not what is registered.
-      targetType: 'ip',
-      deregistrationDelay: String(deregistrationDelay.seconds),
-      slowStart: slowStart.seconds,
-      healthCheck: {
-        path: health.path,
-        interval: health.interval.seconds,
-        timeout: health.timeout.seconds,
-        healthyThreshold: health.healthyThreshold,
-        unhealthyThreshold: health.unhealthyThreshold,
-        matcher: health.matcher,
-      },
-      // A listener holds on to its target group until there is another one.
-      lifecycle: { createBeforeDestroy: true },
-    });
-  }
-
   private createDomain(balancer: Lb): { certificateArn: string; name: string } | undefined {
-    const { domain } = this.props.ingress;
-    if (domain.kind === 'none') return undefined;
+    const { scheme } = this.props;
+    if (scheme.kind === 'internal' || scheme.ingress.domain.kind === 'none') return undefined;
+    const { domain } = scheme.ingress;
     const named = new Domain(this, 'domain', { domain });
     named.aliasTo({ dnsName: balancer.dnsName, zoneId: balancer.zoneId, evaluateHealth: true });
     return { certificateArn: named.certificateArn, name: domain.name };

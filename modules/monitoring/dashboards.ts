@@ -4,7 +4,15 @@ import type { Environment } from '../../config/environment';
 import { name } from '../../config/naming';
 import type { Monitoring } from '../../config/vocabulary/operations';
 import { json } from '../terraform/json';
-import { ingressMetrics, type Metric, serviceMetric, type Watched } from './metrics';
+import {
+  databaseMetric,
+  ingressMetrics,
+  instanceMetric,
+  type Metric,
+  serviceMetric,
+  visibleMessages,
+  type Watched,
+} from './metrics';
 
 export interface DashboardsProps {
   readonly env: Environment;
@@ -51,6 +59,10 @@ export class Dashboards extends Construct {
         return this.ingressWidgets();
       case 'application':
         return this.applicationWidgets();
+      case 'host':
+        return this.hostWidgets();
+      case 'data':
+        return this.dataWidgets();
       default:
         return view satisfies never;
     }
@@ -82,6 +94,41 @@ export class Dashboards extends Construct {
       title: metric,
       metrics: [{ namespace, metric, statistic: unit === 'Count' ? 'Sum' : 'Average', dimensions: {} }],
     }));
+  }
+
+  /** Hosts publish their metrics by instance; before the first image there is none to show. */
+  private hostWidgets(): Widget[] {
+    const { watched, monitoring } = this.props;
+    const hosts = Object.values(watched.instanceIds);
+    const { namespace, names } = monitoring.hostMetrics ?? { namespace: '', names: [] };
+    return [
+      { title: 'CPU (%)', metrics: hosts.map((id) => instanceMetric(id, 'CPUUtilization')) },
+      ...names.map((metric) => ({
+        title: metric,
+        metrics: hosts.map(
+          (InstanceId): Metric => ({ namespace, metric, statistic: 'Average', dimensions: { InstanceId } }),
+        ),
+      })),
+    ];
+  }
+
+  private dataWidgets(): Widget[] {
+    const { databases, deadLetterQueues } = this.props.watched;
+    const widget = (title: string, metric: Parameters<typeof databaseMetric>[1]): Widget => ({
+      title,
+      metrics: Object.values(databases).map(({ identifier }) => databaseMetric(identifier, metric)),
+    });
+    const queues = Object.values(deadLetterQueues).map(visibleMessages);
+    return [
+      ...(Object.keys(databases).length > 0
+        ? [
+            widget('Database CPU (%)', 'CPUUtilization'),
+            widget('Database connections', 'DatabaseConnections'),
+            widget('Free storage (bytes)', 'FreeStorageSpace'),
+          ]
+        : []),
+      ...(queues.length > 0 ? [{ title: 'Messages that failed', metrics: queues }] : []),
+    ];
   }
 
   private render({ title, metrics }: Widget, index: number) {

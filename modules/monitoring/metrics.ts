@@ -4,24 +4,34 @@
 export interface Metric {
   readonly namespace: string;
   readonly metric: string;
-  readonly statistic: 'Average' | 'Sum' | 'Maximum';
+  readonly statistic: 'Average' | 'Sum' | 'Maximum' | 'p95';
   readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** A target group and the load balancer that it belongs to, as dimensions of CloudWatch. */
+export interface Targets {
+  readonly loadBalancer: string;
+  readonly targetGroup: string;
 }
 
 /** What there is to watch, resolved from the milestones before. */
 export interface Watched {
-  readonly clusterName: string;
+  /** Absent without an ECS cluster. */
+  readonly clusterName?: string;
   /** ECS service names by service. */
   readonly serviceNames: Readonly<Record<string, string>>;
   readonly ingress:
-    | {
-        readonly kind: 'alb';
-        readonly loadBalancerArnSuffix: string;
-        /** Target groups by service. */
-        readonly targetGroupArnSuffixes: Readonly<Record<string, string>>;
-      }
+    | { readonly kind: 'alb'; readonly loadBalancerArnSuffix: string }
     | { readonly kind: 'http-api'; readonly apiId: string }
     | { readonly kind: 'none' };
+  /** Target groups of public and internal load balancers, by what registers there. */
+  readonly targets: Readonly<Record<string, Targets>>;
+  /** Instance ids by zone; empty text before there is an instance. */
+  readonly instanceIds: Readonly<Record<string, string>>;
+  /** Identifier and allocated storage by database. */
+  readonly databases: Readonly<Record<string, { readonly identifier: string; readonly allocatedGiB: number }>>;
+  /** Names of dead-letter queues by queue. */
+  readonly deadLetterQueues: Readonly<Record<string, string>>;
 }
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html */
@@ -34,7 +44,7 @@ export function serviceMetric(
     namespace: 'AWS/ECS',
     metric,
     statistic: 'Average',
-    dimensions: { ClusterName: watched.clusterName, ServiceName: watched.serviceNames[service] ?? service },
+    dimensions: { ClusterName: watched.clusterName ?? '', ServiceName: watched.serviceNames[service] ?? service },
   };
 }
 
@@ -97,11 +107,35 @@ function apiMetrics(ApiId: string): IngressMetrics {
 }
 
 /** Targets that fail their health check, of one service. */
-export function unhealthyTargets(loadBalancer: string, targetGroup: string): Metric {
+export function unhealthyTargets({ loadBalancer, targetGroup }: Targets): Metric {
   return {
     namespace: 'AWS/ApplicationELB',
     metric: 'UnHealthyHostCount',
     statistic: 'Maximum',
     dimensions: { LoadBalancer: loadBalancer, TargetGroup: targetGroup },
+  };
+}
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html */
+export function instanceMetric(InstanceId: string, metric: 'CPUUtilization' | 'StatusCheckFailed'): Metric {
+  const statistic = metric === 'CPUUtilization' ? 'Average' : 'Maximum';
+  return { namespace: 'AWS/EC2', metric, statistic, dimensions: { InstanceId } };
+}
+
+/** https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html */
+export function databaseMetric(
+  DBInstanceIdentifier: string,
+  metric: 'CPUUtilization' | 'DatabaseConnections' | 'FreeStorageSpace',
+): Metric {
+  return { namespace: 'AWS/RDS', metric, statistic: 'Average', dimensions: { DBInstanceIdentifier } };
+}
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html */
+export function visibleMessages(QueueName: string): Metric {
+  return {
+    namespace: 'AWS/SQS',
+    metric: 'ApproximateNumberOfMessagesVisible',
+    statistic: 'Maximum',
+    dimensions: { QueueName },
   };
 }

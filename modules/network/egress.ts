@@ -49,12 +49,13 @@ export class Egress extends Construct {
     this.eachZone((zone) => {
       const address = new Eip(this, `eip/nat_${zone}`, {
         domain: 'vpc',
-        tags: { Name: name(this.env, `nat-${zone}`) },
+        tags: { Name: name(this.env, `nat-${zone}-eip`) },
       });
       const gateway = new NatGateway(this, `nat_gateway/${zone}`, {
         allocationId: address.id,
         subnetId: this.publicSubnet(zone),
         tags: { Name: name(this.env, `nat-${zone}`) },
+        dependsOn: [this.vpc.internetRoute],
       });
       return { natGatewayId: gateway.id };
     });
@@ -97,19 +98,20 @@ export class Egress extends Construct {
       new Eip(this, `eip/nat_${zone}`, {
         domain: 'vpc',
         instance: instance.id,
-        tags: { Name: name(this.env, `nat-${zone}`) },
+        tags: { Name: name(this.env, `nat-${zone}-eip`) },
+        dependsOn: [this.vpc.internetRoute],
       });
       return { networkInterfaceId: instance.primaryNetworkInterfaceId };
     });
   }
 
-  /** Makes a device in each egress zone and routes every private subnet to that of its zone, or to the only one. */
+  /** Makes a device in each egress zone and routes every private table to that of its zone, or to the only one. */
   private eachZone(create: (zone: string) => { natGatewayId: string } | { networkInterfaceId: string }): void {
     const zones = egressZones(this.env);
     const devices = new Map(zones.map((zone) => [zone, create(zone)]));
-    for (const [zone, routeTableId] of Object.entries(this.vpc.privateRouteTableIds)) {
-      const device = devices.get(zone) ?? devices.get(zones[0] ?? '');
-      new Route(this, `route/private_${zone}_internet`, { routeTableId, destinationCidrBlock: '0.0.0.0/0', ...device });
+    for (const [key, { id: routeTableId, zones: served }] of Object.entries(this.vpc.privateRouteTables)) {
+      const device = devices.get(served.find((zone) => devices.has(zone)) ?? '');
+      new Route(this, `route/${key}_internet`, { routeTableId, destinationCidrBlock: '0.0.0.0/0', ...device });
     }
   }
 

@@ -9,6 +9,8 @@ export interface SecurityGroupProps {
   readonly name: string;
   readonly description: string;
   readonly vpcId: string;
+  /** `declared`: out goes what `allowTo` says; `all`: everything, by one rule. Default: declared. */
+  readonly outbound?: 'declared' | 'all';
 }
 
 /** One edge: from or to a range or another group. */
@@ -25,6 +27,8 @@ export interface Edge {
   /** Port; left out for every protocol. */
   readonly port?: number;
 }
+
+export const ANYWHERE = '0.0.0.0/0';
 
 /**
  * A security group without inline rules: each edge is a resource with a description, so that a plan shows which edge
@@ -46,6 +50,9 @@ export class SecurityGroup extends Construct {
       tags: { Name: props.name },
     });
     this.id = group.id;
+    if (props.outbound === 'all') {
+      this.createEgress('anywhere', { cidr: ANYWHERE, protocol: '-1', description: 'Everything to anywhere' });
+    }
   }
 
   /** Lets traffic in. `key` names the edge in the Terraform address. */
@@ -53,8 +60,12 @@ export class SecurityGroup extends Construct {
     new VpcSecurityGroupIngressRule(this, `from/${this.props.address}_from_${key}`, this.rule(edge));
   }
 
-  /** Lets traffic out. */
+  /** Lets traffic out. Nothing to do in a group that lets everything out. */
   allowTo(key: string, edge: Edge): void {
+    if (this.props.outbound !== 'all') this.createEgress(key, edge);
+  }
+
+  private createEgress(key: string, edge: Edge): void {
     new VpcSecurityGroupEgressRule(this, `to/${this.props.address}_to_${key}`, this.rule(edge));
   }
 

@@ -8,7 +8,8 @@ import { Vpc as AwsVpc } from '@cdktf/provider-aws/lib/vpc';
 import { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import { name } from '../../config/naming';
-import { type SubnetTier, subnetKeys, zoneName } from '../../config/topology';
+import { mapValues } from '../../config/objects';
+import { privateRouteTables, type SubnetTier, subnetKeys, zoneName } from '../../config/topology';
 
 export interface VpcProps {
   readonly env: Environment;
@@ -17,15 +18,25 @@ export interface VpcProps {
 /** Ids by zone letter, such as `{ a: ... }`. */
 export type ByZone = Readonly<Record<string, string>>;
 
+/** A private route table, and the zones whose subnets it serves. */
+export interface PrivateRouteTable {
+  readonly id: string;
+  readonly zones: readonly string[];
+}
+
 /**
  * A VPC with its subnets, an internet gateway and a route table for each routing need: one for all public subnets,
- * one for each private subnet (so that each zone can leave by a device of its own), one for the database subnets.
+ * one for the private subnets (or one for each, where each zone leaves by a device of its own), one for the database
+ * subnets.
  * https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html
  */
 export class Vpc extends Construct {
   readonly vpcId: string;
   readonly subnetIds: Readonly<Record<SubnetTier, ByZone>>;
-  readonly privateRouteTableIds: ByZone;
+  /** By key: `private`, or `private_a` and so on. */
+  readonly privateRouteTables: Readonly<Record<string, PrivateRouteTable>>;
+  /** The way to the internet: what wants an Elastic IP here waits for it, because AWS refuses one before. */
+  readonly internetRoute: Route;
   /** Every route table, for gateway endpoints. */
   readonly routeTableIds: readonly string[];
 
@@ -40,11 +51,13 @@ export class Vpc extends Construct {
       private: this.createSubnets('private'),
       database: this.createSubnets('database'),
     };
-    const publicRouteTableId = this.createPublicRoutes();
-    this.privateRouteTableIds = this.createPrivateRoutes();
+    const publicRouteTableId = this.createTable('public');
+    this.internetRoute = this.createInternetRoute(publicRouteTableId);
+    this.associate('public', publicRouteTableId);
+    this.privateRouteTables = this.createPrivateRoutes();
     this.routeTableIds = [
       publicRouteTableId,
-      ...Object.values(this.privateRouteTableIds),
+      ...Object.values(this.privateRouteTables).map(({ id: table }) => table),
       ...this.createDatabaseRoutes(),
     ];
   }
@@ -81,26 +94,24 @@ export class Vpc extends Construct {
     return Object.fromEntries(subnets);
   }
 
-  private createPublicRoutes(): string {
+  private createInternetRoute(routeTableId: string): Route {
     const gateway = new InternetGateway(this, 'internet_gateway/main', {
       vpcId: this.vpcId,
       tags: { Name: name(this.env, 'igw') },
     });
-    const table = this.createTable('public');
-    new Route(this, 'route/public_internet', {
-      routeTableId: table,
+    return new Route(this, 'route/public_internet', {
+      routeTableId,
       destinationCidrBlock: '0.0.0.0/0',
       gatewayId: gateway.id,
     });
-    this.associate('public', table);
-    return table;
   }
 
-  private createPrivateRoutes(): ByZone {
-    const tables = subnetKeys(this.env, 'private').map((zone) => [zone, this.createTable(`private_${zone}`)]);
-    const byZone: ByZone = Object.fromEntries(tables);
-    for (const [zone, table] of Object.entries(byZone)) this.associate('private', table, zone);
-    return byZone;
+  private createPrivateRoutes(): Record<string, PrivateRouteTable> {
+    return mapValues(privateRouteTables(this.env), (zones, key) => {
+      const id = this.createTable(key);
+      this.associate('private', id, zones);
+      return { id, zones };
+    });
   }
 
   private createDatabaseRoutes(): string[] {
@@ -113,17 +124,16 @@ export class Vpc extends Construct {
   private createTable(key: string): string {
     const table = new RouteTable(this, `route_table/${key}`, {
       vpcId: this.vpcId,
-      tags: { Name: name(this.env, key.replace('_', '-')) },
+      tags: { Name: name(this.env, `${key.replace('_', '-')}-rt`) },
     });
     return table.id;
   }
 
-  /** Points the subnets of a tier, or only that of one zone, at a route table. */
-  private associate(tier: SubnetTier, routeTableId: string, only?: string): void {
+  /** Points the subnets of a tier at a route table: all of them, or those of some zones. */
+  private associate(tier: SubnetTier, routeTableId: string, only = subnetKeys(this.env, tier)): void {
     for (const [zone, subnetId] of Object.entries(this.subnetIds[tier])) {
-      if (only === undefined || only === zone) {
+      if (only.includes(zone))
         new RouteTableAssociation(this, `association/${tier}_${zone}`, { subnetId, routeTableId });
-      }
     }
   }
 }

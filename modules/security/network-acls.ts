@@ -4,6 +4,9 @@ import { NetworkAclRule } from '@cdktf/provider-aws/lib/network-acl-rule';
 import { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import { name } from '../../config/naming';
+import { composeHost } from '../../config/topology';
+import { AdminCidr } from '../network/admin-cidr';
+import { ANYWHERE } from '../network/security-group';
 
 export interface NetworkAclsProps {
   readonly env: Environment;
@@ -22,14 +25,17 @@ interface AclRule {
   readonly to?: number;
 }
 
-const ANYWHERE = '0.0.0.0/0';
+/** Ports of a load balancer. */
+const WEB = [80, 443];
+
+const FIRST_ANSWER = 1_024;
 
 /**
  * Network ACLs have no memory: answers to what went out come back on these ports and need rules of their own. NAT and
  * load balancers use the whole range; the port of remote desktops is left out of it.
  */
 const EPHEMERAL = [
-  { from: 1_024, to: 3_388 },
+  { from: FIRST_ANSWER, to: 3_388 },
   { from: 3_390, to: 65_535 },
 ];
 
@@ -58,17 +64,23 @@ export class NetworkAcls extends Construct {
         }),
       ),
     );
-    const web: AclRule[] = [80, 443].map((port, index) => ({
-      key: `port_${port}`,
-      number: 110 + index * 10,
-      cidr: ANYWHERE,
-      protocol: 'tcp',
-      from: port,
-      to: port,
-    }));
-    const hasWeb = env.ingress.kind === 'alb';
-    this.createAcl('public', publicSubnetIds, [inside, ...(hasWeb ? web : []), ...answers]);
+    this.createAcl('public', publicSubnetIds, [inside, ...this.entrances(), ...answers]);
     this.createAcl('private', privateSubnetIds, [inside, ...answers]);
+  }
+
+  /** What the internet reaches in public subnets: the load balancer, or hosts that have none before them. */
+  private entrances(): AclRule[] {
+    const { env } = this.props;
+    const compose = composeHost(env);
+    const hostPorts = env.ingress.kind === 'none' ? (compose?.exposure.ports ?? []) : [];
+    const ports = env.ingress.kind === 'alb' ? WEB : hostPorts;
+    // Higher ports are open for answers.
+    const open = [...new Set(ports)]
+      .filter((port) => port < FIRST_ANSWER)
+      .map((port) => entrance(`port_${port}`, port));
+    const ssh = compose?.ssh.kind === 'admin-cidr';
+    const admins = ssh ? [entrance('administrators_22', 22, new AdminCidr(this, 'admin_cidr').value)] : [];
+    return [...open, ...admins].map((rule, index) => ({ ...rule, number: 110 + index * 5 }));
   }
 
   private createAcl(tier: string, subnetIds: Readonly<Record<string, string>>, ingress: readonly AclRule[]): void {
@@ -95,4 +107,9 @@ export class NetworkAcls extends Construct {
       new NetworkAclAssociation(this, `association/${tier}_${zone}`, { networkAclId: acl.id, subnetId });
     }
   }
+}
+
+/** A way in to one port; its number comes with its place. */
+function entrance(key: string, port: number, cidr: string = ANYWHERE): Omit<AclRule, 'number'> {
+  return { key, cidr, protocol: 'tcp', from: port, to: port };
 }

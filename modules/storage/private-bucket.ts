@@ -21,10 +21,29 @@ export interface PrivateBucketProps {
   readonly tags?: Readonly<Record<string, string>>;
   /** Age at which objects expire. Default: they stay. */
   readonly expireAfter?: Duration;
+  /** Age at which objects move to Glacier Flexible Retrieval. Default: they stay where they are. */
+  readonly glacierAfter?: Duration;
   /** Age at which old versions expire. Default: 30 days. */
   readonly expireVersionsAfter?: Duration;
   /** Who may use it beside the account's own policies. Default: nobody. */
   readonly statements?: (bucketArn: string) => readonly Statement[];
+  /**
+   * `elsewhere`: a bucket has one policy, and who reads this one is known only where that policy is made, out of
+   * `tlsOnly` and its own statements. Default: `here`.
+   */
+  readonly policy?: 'here' | 'elsewhere';
+}
+
+/** The statement that every bucket's policy has: nothing without TLS. */
+export function tlsOnly(bucketArn: string): Statement {
+  return {
+    sid: 'TlsOnly',
+    effect: 'Deny',
+    actions: ['s3:*'],
+    principals: '*',
+    resources: [bucketArn, `${bucketArn}/*`],
+    conditions: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
 }
 
 const DEFAULT_VERSION_AGE: Duration = { seconds: 30 * 86_400 };
@@ -37,8 +56,10 @@ const DEFAULT_VERSION_AGE: Duration = { seconds: 30 * 86_400 };
 export class PrivateBucket extends Construct {
   readonly name: string;
   readonly arn: string;
-  /** The bucket's policy: what writes into the bucket by its leave waits for it. */
-  readonly policy: S3BucketPolicy;
+  /** Name by which CloudFront and others in this region reach it. */
+  readonly domainName: string;
+
+  private readonly ownPolicy: S3BucketPolicy | undefined;
 
   constructor(
     scope: Construct,
@@ -54,9 +75,16 @@ export class PrivateBucket extends Construct {
     });
     this.name = bucket.id;
     this.arn = bucket.arn;
+    this.domainName = bucket.bucketRegionalDomainName;
     this.secure();
-    this.policy = this.createPolicy();
+    this.ownPolicy = props.policy === 'elsewhere' ? undefined : this.createPolicy();
     this.createLifecycle();
+  }
+
+  /** The bucket's policy: what writes into the bucket by its leave waits for it. Throws when it is made elsewhere. */
+  get policy(): S3BucketPolicy {
+    if (!this.ownPolicy) throw new Error(`The policy of ${this.node.path} is made elsewhere.`);
+    return this.ownPolicy;
   }
 
   private secure(): void {
@@ -83,22 +111,12 @@ export class PrivateBucket extends Construct {
   private createPolicy(): S3BucketPolicy {
     return new S3BucketPolicy(this, `policy/${this.props.address}`, {
       bucket: this.name,
-      policy: policy([
-        {
-          sid: 'TlsOnly',
-          effect: 'Deny',
-          actions: ['s3:*'],
-          principals: '*',
-          resources: [this.arn, `${this.arn}/*`],
-          conditions: { Bool: { 'aws:SecureTransport': 'false' } },
-        },
-        ...(this.props.statements?.(this.arn) ?? []),
-      ]),
+      policy: policy([tlsOnly(this.arn), ...(this.props.statements?.(this.arn) ?? [])]),
     });
   }
 
   private createLifecycle(): void {
-    const { address, expireAfter, expireVersionsAfter = DEFAULT_VERSION_AGE } = this.props;
+    const { address, expireAfter, glacierAfter, expireVersionsAfter = DEFAULT_VERSION_AGE } = this.props;
     new S3BucketLifecycleConfiguration(this, `lifecycle/${address}`, {
       bucket: this.name,
       rule: [
@@ -109,6 +127,7 @@ export class PrivateBucket extends Construct {
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
           noncurrentVersionExpiration: [{ noncurrentDays: days(expireVersionsAfter) }],
           ...(expireAfter ? { expiration: [{ days: days(expireAfter) }] } : {}),
+          ...(glacierAfter ? { transition: [{ days: days(glacierAfter), storageClass: 'GLACIER' }] } : {}),
         },
       ],
     });

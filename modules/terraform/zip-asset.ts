@@ -7,12 +7,22 @@ import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
 import { Construct } from 'constructs';
 import { zipSync } from 'fflate';
 
-export interface ZipAssetProps {
-  /** Files on this machine by their path inside the archive. */
-  readonly files: Readonly<Record<string, string>>;
+/** What an archive holds, by the path inside it. Text is written as UTF-8. */
+export type Contents = Readonly<Record<string, string | Uint8Array>>;
+
+export type ZipAssetProps = {
   /** Name of the archive, without its hash and ending. */
   readonly archive: string;
-}
+} & (
+  | {
+      /** Files on this machine by their path inside the archive. */
+      readonly files: Readonly<Record<string, string>>;
+    }
+  | {
+      /** What stands in no file, such as a bundle. Given twice, the same object is compressed once. */
+      readonly contents: Contents;
+    }
+);
 
 const HASH_LENGTH = 12;
 
@@ -24,12 +34,12 @@ export class ZipAsset extends Construct {
   /** Path of the archive, relative to the stack's folder: a folder handed over keeps working wherever it stands. */
   readonly path: string;
 
-  constructor(scope: Construct, id: string, { files, archive }: ZipAssetProps) {
+  constructor(scope: Construct, id: string, props: ZipAssetProps) {
     super(scope, id);
-    const bytes = archiveOf(files);
+    const bytes = zip('files' in props ? read(props.files) : props.contents);
     // The name changes with the content: by its name, Terraform sees that there is something new to upload.
     const hash = createHash('sha256').update(bytes).digest('hex').slice(0, HASH_LENGTH);
-    this.path = `assets/${archive}-${hash}.zip`;
+    this.path = `assets/${props.archive}-${hash}.zip`;
     addCustomSynthesis(this, {
       onSynthesize: ({ manifest }) => {
         const { synthesizedStackPath } = manifest.forStack(TerraformStack.of(this));
@@ -41,7 +51,21 @@ export class ZipAsset extends Construct {
   }
 }
 
-function archiveOf(files: ZipAssetProps['files']): Uint8Array {
-  const entries = Object.entries(files).map(([path, file]) => [path, new Uint8Array(readFileSync(file))] as const);
-  return zipSync(Object.fromEntries(entries), { mtime: EPOCH, level: 9 });
+function read(files: Readonly<Record<string, string>>): Contents {
+  return Object.fromEntries(Object.entries(files).map(([path, file]) => [path, readFileSync(file)]));
+}
+
+const zipped = new WeakMap<Contents, Uint8Array>();
+
+/** A zip of the contents, the same bytes whenever and wherever it is made. */
+export function zip(contents: Contents): Uint8Array {
+  const existing = zipped.get(contents);
+  if (existing) return existing;
+  const entries = Object.entries(contents).map(
+    // Copied: fflate takes an instance of Uint8Array for a file, and a subclass such as Buffer for something else.
+    ([path, content]) => [path, new Uint8Array(Buffer.from(content))] as const,
+  );
+  const bytes = zipSync(Object.fromEntries(entries), { mtime: EPOCH, level: 9 });
+  zipped.set(contents, bytes);
+  return bytes;
 }

@@ -73,7 +73,7 @@ function configuration({ region, tag, namePrefix }: AuditOptions) {
       aws_iam_roles: { all: { name_regex: `^${namePrefix}` } },
       aws_ecr_repositories: { all: {} },
       aws_ecs_clusters: { all: {} },
-      aws_cloudwatch_log_groups: { all: { log_group_name_prefix: `/${namePrefix}` } },
+      aws_cloudwatch_log_groups: { all: {} },
     },
     output: {
       tagged: { value: `\${${taggedArns()}}` },
@@ -89,7 +89,9 @@ function configuration({ region, tag, namePrefix }: AuditOptions) {
       roles: { value: '${data.aws_iam_roles.all.names}' },
       repositories: { value: named('data.aws_ecr_repositories.all.names', `startswith(each, "${namePrefix}")`) },
       clusters: { value: named('data.aws_ecs_clusters.all.cluster_arns', `strcontains(each, "/${namePrefix}")`) },
-      log_groups: { value: '${data.aws_cloudwatch_log_groups.all.log_group_names}' },
+      log_groups: {
+        value: named('data.aws_cloudwatch_log_groups.all.log_group_names', `strcontains(each, "${namePrefix}")`),
+      },
     },
   };
 }

@@ -10,6 +10,7 @@ const stack = z.object({ variable: z.record(z.string(), z.object({ default: z.un
 const KNOWN: Readonly<Record<string, string>> = {
   alert_emails: JSON.stringify(['operations@example.com']),
   github_repository: 'example/application',
+  admin_cidr: '203.0.113.7/32',
 };
 
 /** One value for a run of the process: another one each time would be a change in the second plan. */

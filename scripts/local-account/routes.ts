@@ -81,12 +81,18 @@ export const ROUTES: readonly Route[] = [
     backend: 'moto',
     reason: 'MiniStack wants NamespaceId outside DnsConfig',
   },
+  { service: 'dlm', backend: 'stand-in', reason: 'in neither emulator' },
   {
     service: 'ssm',
     actions: /^GetParameters?$/,
     body: /"\/aws\/service\//,
     backend: 'moto',
     reason: 'MiniStack has no public parameters; their images are in the EC2 of moto',
+  },
+  {
+    service: 'rds',
+    backend: 'moto',
+    reason: 'the subnets are those of moto; MiniStack loses windows, log exports and passwords managed by RDS',
   },
 ];
 

@@ -1,9 +1,11 @@
-/** The lanes that are a jest project: fast tests, and the real engine against a local account. */
+/** The lanes that are a jest project: fast tests, functions with real databases, and the real engine. */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { haveDebianPackage } from '../debian';
 import type { Check, Lane } from '../lane';
 import { CAIRN, npmTool, REPOSITORY } from '../paths';
+import { postgresTools } from '../postgres-tools';
 import { hasTool, run } from '../run';
 
 const report = z.object({
@@ -56,6 +58,24 @@ export const unitLane: Lane = {
   about: 'jest: config, rules, names, stacks, command line; no account, no network',
   phase: 1,
   run: (say) => runProject('unit', [], say),
+};
+
+export const functionsLane: Lane = {
+  name: 'functions',
+  about: 'functions against a local account and real PostgreSQL and MariaDB (installs what is missing, if root)',
+  phase: 2,
+  run: async (say) => {
+    const missing: string[] = [];
+    const postgres = async () => postgresTools() !== undefined;
+    if (!(await haveDebianPackage(postgres, 'postgresql', say))) missing.push('postgresql');
+    if (!(await haveDebianPackage('mariadbd', 'mariadb-server', say))) missing.push('mariadb-server');
+    if (!(await hasTool('python3'))) missing.push('python3');
+    if (missing.length > 0) {
+      const note = `${missing.join(' and ')} cannot be had here: install and run 'make test LANES=functions' again`;
+      return [{ name: 'functions', outcome: 'skipped', note }];
+    }
+    return runProject('functions', ['--runInBand'], say);
+  },
 };
 
 export const engineLane: Lane = {

@@ -13,7 +13,7 @@ from ministack.core.responses import (
     get_region,
     json_response,
 )
-from ministack.services import acm, alb, backup, cloudwatch_logs, ecs, rds, tagging, waf
+from ministack.services import acm, alb, backup, cloudwatch_logs, ec2, ecs, efs, rds, secretsmanager, tagging, waf
 
 # Settings of an ECS service that CreateService or UpdateService take and MiniStack drops.
 SERVICE_SETTINGS = (
@@ -134,9 +134,57 @@ def fix_tagged_resources() -> None:
     )
 
 
+class SubnetsOfMoto(AccountRegionScopedDict):
+    """Subnets whose EC2 is moto: each exists, in a zone of its own, all in one VPC."""
+
+    def get(self, key, default=None):
+        if key not in self:
+            zone = f"{get_region()}{chr(ord('a') + len(self) % 26)}"
+            self[key] = {
+                "SubnetId": key,
+                "VpcId": "vpc-of-moto",
+                "CidrBlock": "10.0.0.0/24",
+                "AvailabilityZone": zone,
+                "AvailabilityZoneId": f"use1-az{len(self) + 1}",
+                "AvailableIpAddressCount": 251,
+            }
+        return self[key]
+
+
+def fix_subnets() -> None:
+    """aws_efs_mount_target, aws_elasticache_subnet_group: they stand in subnets that only moto knows."""
+    ec2._ensure_defaults_initialized = lambda: None
+    ec2._subnets = SubnetsOfMoto()
+    efs._security_groups_in_vpc = lambda groups, vpc_id: (list(groups), None)
+
+
+def fix_cancelled_rotation() -> None:
+    """aws_secretsmanager_secret_rotation: MiniStack can begin rotating a secret, but not stop it."""
+
+    def cancel(data):
+        _, secret = secretsmanager._resolve(data.get("SecretId"))
+        if not secret:
+            return error_response_json("ResourceNotFoundException", "no such secret", 400)
+        for field in ("RotationLambdaARN", "RotationRules"):
+            secret[field] = None
+        secret["RotationEnabled"] = False
+        return json_response({"ARN": secret["ARN"], "Name": secret["Name"]})
+
+    original = secretsmanager.handle_request
+
+    async def handle_request(method, path, headers, body, query_params):
+        if headers.get("x-amz-target", "").endswith(".CancelRotateSecret"):
+            return cancel(json.loads(body or b"{}"))
+        return await original(method, path, headers, body, query_params)
+
+    secretsmanager.handle_request = handle_request
+
+
 if __name__ == "__main__":
+    fix_cancelled_rotation()
     fix_certificate_key_algorithm()
     fix_service_settings()
+    fix_subnets()
     fix_tagged_resources()
     fix_vault_settings()
     main()

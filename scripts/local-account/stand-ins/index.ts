@@ -1,6 +1,7 @@
 /** The stand-ins by the signing name of the service they stand in for. */
 import { applicationAutoScaling } from './application-auto-scaling';
 import { costExplorer } from './cost-explorer';
+import { dataLifecycle } from './data-lifecycle';
 import { logsInsights } from './logs-insights';
 import { securityHub } from './security-hub';
 import type { StandIn } from './stand-in';
@@ -10,6 +11,7 @@ import { wafLogging } from './waf-logging';
 export const STAND_INS: Readonly<Record<string, StandIn>> = {
   'application-autoscaling': applicationAutoScaling,
   ce: costExplorer,
+  dlm: dataLifecycle,
   logs: logsInsights,
   securityhub: securityHub,
   synthetics,

@@ -1,6 +1,6 @@
 /**
- * durable-code with the real Terraform and the real AWS provider: dev and prod side by side in one local account, from
- * the bootstrap to an account in which nothing is left. Each test continues where the one before it ended.
+ * Every shipped environment with the real Terraform and the real AWS provider: all of them side by side in one local
+ * account, from the bootstraps to an account in which nothing is left. Each test continues where the one before ended.
  */
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
@@ -15,6 +15,7 @@ import { REPOSITORY } from '../../scripts/lib/paths';
 import { run } from '../../scripts/lib/run';
 import { Terraform, TerraformError } from '../../scripts/lib/terraform';
 import { terraformVariables } from '../../scripts/lib/terraform-variables';
+import { createHostedZones } from '../../scripts/local-account/hosted-zones';
 import { type Engine, startEngine, synthesizeProject, terraformOf } from '../helpers/engine';
 import { deployAll, destroyAll, type MilestoneRun, stackFolder } from '../helpers/engine-deploy';
 import { type Change, compareGaps } from '../helpers/engine-gaps';
@@ -24,13 +25,12 @@ const MINUTES = 60_000;
 jest.setTimeout(5 * MINUTES);
 
 const ACCOUNT_ID = '111122223333';
-const REGION = 'us-west-2';
-const BOOTSTRAP = `account-${REGION}-bootstrap`;
-const BUCKET = account.regions[REGION].state.bucket;
+const HOME = 'us-west-2';
+const REGIONS = Object.keys(account.regions);
+const BOOTSTRAP = bootstrapOf(HOME);
+const BUCKET = account.regions[HOME].state.bucket;
 
-const environments = (parseProject({ deployments, account }).project?.environments ?? []).filter(
-  (env) => env.deployment === 'durable-code',
-);
+const environments = parseProject({ deployments, account }).project?.environments ?? [];
 const stacks = environments.flatMap((env) =>
   milestonesOf(env).map((milestone) => [stackId(env.deployment, env.name, milestone)] as const),
 );
@@ -46,18 +46,28 @@ const say = (line: string): void => {
 };
 const cairn = (args: readonly string[], variables: Readonly<Record<string, string | undefined>>) =>
   run(process.execPath, [join(REPOSITORY, 'bin', 'cairn'), ...args], { cwd: REPOSITORY, env: variables });
-const leftovers = () =>
-  findLeftovers({
-    folder: join(engine.folder, 'audit'),
+
+/** What an account holds of a deployment. */
+function leftovers(name: string) {
+  const deployment = deployments.find((each) => each.name === name);
+  if (!deployment) throw new Error(`no deployment ${name}`);
+  const project = 'project' in deployment ? deployment.project : deployment.name;
+  return findLeftovers({
+    folder: join(engine.folder, `audit-${name}`),
     env,
-    region: REGION,
-    tag: { key: 'Project', value: 'durable-code' },
-    namePrefix: 'durable-code',
+    region: deployment.region,
+    tag: { key: 'Project', value: project },
+    namePrefix: project,
   });
+}
+
+function bootstrapOf(region: string): string {
+  return `account-${region}-bootstrap`;
+}
 
 beforeAll(async () => {
   engine = await startEngine();
-  env = engine.env(ACCOUNT_ID, REGION);
+  env = engine.env(ACCOUNT_ID, HOME);
   outdir = join(engine.folder, 'cdktf.out');
   await synthesizeProject(outdir);
 });
@@ -69,7 +79,7 @@ describe('before the bootstrap', () => {
     const { code, stdout, stderr } = await cairn(['status', 'durable-code'], env);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain(BUCKET);
-    expect(stderr).toContain(`npm run bootstrap -- ${REGION}`);
+    expect(stderr).toContain(`npm run bootstrap -- ${HOME}`);
   });
 
   test('status without credentials says how to get some', async () => {
@@ -81,28 +91,30 @@ describe('before the bootstrap', () => {
 });
 
 describe('bootstrap', () => {
-  const bootstrap = () => {
-    const folder = stackFolder(outdir, BOOTSTRAP);
+  const bootstrap = (region: string) => {
+    const folder = stackFolder(outdir, bootstrapOf(region));
     const lines: string[] = [];
     const variables = { ...env, ...terraformVariables(folder) };
     return applyBootstrap({ folder, env: variables, say: (line) => lines.push(line) }).then(() => lines);
   };
 
-  test('makes the bucket with local state and moves the state into it', async () => {
-    expect(await bootstrap()).toHaveLength(2);
-    expect(existsSync(join(stackFolder(outdir, BOOTSTRAP), 'terraform.tfstate'))).toBe(false);
-    expect(await terraformOf(outdir, BOOTSTRAP, env).stateList()).toContain('aws_s3_bucket.state');
+  test.each(REGIONS)('makes the bucket of %s with local state and moves the state into it', async (region) => {
+    expect(await bootstrap(region)).toHaveLength(2);
+    expect(existsSync(join(stackFolder(outdir, bootstrapOf(region)), 'terraform.tfstate'))).toBe(false);
+    expect(await terraformOf(outdir, bootstrapOf(region), env).stateList()).toContain('aws_s3_bucket.state');
   });
 
   test('run again, it finds its state in the bucket', async () => {
-    expect(await bootstrap()).toEqual(['the bucket holds the state: applying what changed']);
+    expect(await bootstrap(HOME)).toEqual(['the bucket holds the state: applying what changed']);
   });
 });
 
 describe('deploy', () => {
   beforeAll(async () => {
+    const { endpoint } = engine;
+    await createHostedZones({ endpoint, accountId: ACCOUNT_ID, names: ['a-g-e-n-t-i-c.com'] });
     runs = await deployAll(environments, { outdir, env, say });
-  }, 20 * MINUTES);
+  }, 40 * MINUTES);
 
   test.each(stacks)('%s is applied, and a second plan changes nothing but listed gaps', (stack) => {
     const run = runs.get(stack);
@@ -117,12 +129,25 @@ describe('deploy', () => {
   });
 
   test('status reads every state: all milestones applied', async () => {
-    const { stdout, code } = await cairn(['status', 'durable-code', '--json'], env);
+    const { stdout, code } = await cairn(['status', '--json'], env);
     expect(code).toBe(0);
-    const { environments: found } = JSON.parse(stdout) as { environments: { environment: string; percent: number }[] };
-    expect(found.map(({ environment, percent }) => ({ environment, percent }))).toEqual(
-      environments.map(({ name }) => ({ environment: name, percent: 100 })),
+    type Status = { deployment: string; environment: string; percent: number };
+    const { environments: found } = JSON.parse(stdout) as { environments: Status[] };
+    expect(found.map(({ deployment, environment, percent }) => ({ deployment, environment, percent }))).toEqual(
+      environments.map(({ deployment, name }) => ({ deployment, environment: name, percent: 100 })),
     );
+  });
+
+  test('no password is in any state', async () => {
+    const secrets = environments.flatMap((each) =>
+      Object.keys(each.databases).length > 0 ? [stackId(each.deployment, each.name, 'data')] : [],
+    );
+    expect(secrets.length).toBeGreaterThan(0);
+    for (const stack of secrets) {
+      const state = JSON.stringify(await terraformOf(outdir, stack, env).show());
+      expect(state).toContain('"secret_string_wo":null');
+      expect(state).not.toMatch(/"(password|secret_string)":"[^"]/);
+    }
   });
 
   test("status --markdown is the plan's progress table", async () => {
@@ -173,9 +198,10 @@ describe('teardown', () => {
     ),
   }));
 
-  test('finds what the environments made, before anything is destroyed', async () => {
-    const found = await leftovers();
-    expect(Object.keys(found)).toEqual(expect.arrayContaining(['vpcs', 'repositories', 'clusters', 'roles']));
+  const names = deployments.map(({ name }) => name);
+
+  test.each(names)('finds what %s made, before anything is destroyed', async (name) => {
+    expect(Object.keys(await leftovers(name))).toEqual(expect.arrayContaining(['vpcs', 'repositories', 'roles']));
   });
 
   test('a protected environment refuses to be destroyed', async () => {
@@ -194,11 +220,11 @@ describe('teardown', () => {
       await synthesizeProject(changed, { deployments: disposable });
       expect(await destroyAll(environments, { outdir: changed, env, say })).toEqual([]);
     },
-    20 * MINUTES,
+    40 * MINUTES,
   );
 
-  test('nothing that carries the project is left in the account', async () => {
-    expect(await leftovers()).toEqual({});
+  test.each(names)('nothing that carries the project of %s is left in the account', async (name) => {
+    expect(await leftovers(name)).toEqual({});
   });
 
   test('the bootstrap goes the same way, with its own setting', async () => {

@@ -1,0 +1,117 @@
+/**
+ * A failure at every call that a rotation makes. Afterwards the database is reached with the current secret, and the
+ * next attempt works: with the version that was begun, as Secrets Manager tries it, or with a new one.
+ *
+ * One user that changes its own password cannot have two: between setSecret and finishSecret only the pending version
+ * logs in. That is what alternating users are for, and what the second table states of one user.
+ */
+import { logsIn } from '../../helpers/database-clients';
+import { CALLS, type Failing, failing, InjectedFailure, TIMES } from '../../helpers/failures';
+import type { Secret } from '../../helpers/rotation';
+import { CASES, ENGINES, secretFor, startWorld, stopWorld, type World } from './fixture';
+
+jest.setTimeout(120_000);
+
+const SERVICE = { cluster: 'shop', service: 'api' };
+const POINTS = Object.values(CALLS).flatMap((calls) =>
+  calls.flatMap((call) => TIMES.map((time) => [time, call] as const)),
+);
+const ATTEMPTS = ['the same version', 'a new version'] as const;
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(stopWorld);
+
+/** A rotation that ends with the failure. */
+async function fail(secret: Secret, { ports, failed }: Failing): Promise<string> {
+  const token = await secret.begin();
+  const rotation = secret.rotate({ token, ports, redeploy: [SERVICE] });
+  await expect(rotation).rejects.toThrow(/^(before|after) |not every service redeployed/);
+  expect(failed()).toBe(true);
+  return token;
+}
+
+describe.each(CASES)('%s, %s', (engine, strategy) => {
+  describe.each(POINTS)('a failure %s %s', (time, call) => {
+    test.each(ATTEMPTS)('then %s', async (attempt) => {
+      const secret = await secretFor(world, engine, strategy);
+      await secret.rotate();
+      const before = await secret.value();
+
+      const token = await fail(secret, failing(world.account.ports, call, time));
+
+      const current = await secret.value();
+      const pending = await secret.value('AWSPENDING').catch(() => current);
+      const reachable = [await logsIn(current), await logsIn(pending)];
+      expect(strategy === 'single user' ? reachable.includes(true) : reachable[0]).toBe(true);
+
+      await secret.rotate({ redeploy: [SERVICE], ...(attempt === 'the same version' ? { token } : {}) });
+      const after = await secret.value();
+      expect(after.password).not.toBe(before.password);
+      expect(await logsIn(after)).toBe(true);
+    });
+  });
+});
+
+describe.each(ENGINES)('%s, alternating users: a failure at each statement', (engine) => {
+  test.each(TIMES)('%s it, in the first rotation and in the second', async (time) => {
+    const first = await secretFor(world, engine, 'alternating users');
+    const statements = { first: 0, second: 0 };
+    // As long as there is such a statement: each attempt begins a new version.
+    for (; ; statements.first += 1) {
+      const { ports, failed } = failing(world.account.ports, 'connection.run', time, statements.first + 1);
+      await first.rotate({ ports }).catch(onlyInjected);
+      if (!failed()) break;
+    }
+    expect(await logsIn(await first.value())).toBe(true);
+
+    for (; ; statements.second += 1) {
+      const { ports, failed } = failing(world.account.ports, 'connection.run', time, statements.second + 1);
+      const before = await first.value();
+      await first.rotate({ ports }).catch(onlyInjected);
+      expect(await logsIn(before)).toBe(true);
+      expect(await logsIn(await first.value())).toBe(true);
+      if (!failed()) break;
+    }
+    // What setSecret says to the server, and testSecret after it.
+    expect(statements.second).toBeGreaterThan(5);
+  });
+});
+
+function onlyInjected(error: unknown): void {
+  expect(error).toBeInstanceOf(InjectedFailure);
+}
+
+describe.each(ENGINES)('%s, single user: where a failure leaves the login', (engine) => {
+  test.each([
+    ['before', 'secrets.putPending', 'AWSCURRENT'],
+    ['before', 'connection.run', 'AWSCURRENT'],
+    ['before', 'database.check', 'AWSPENDING'],
+    ['before', 'secrets.makeCurrent', 'AWSPENDING'],
+    ['after', 'secrets.makeCurrent', 'AWSCURRENT'],
+  ] as const)('%s %s: %s logs in', async (time, call, label) => {
+    const secret = await secretFor(world, engine, 'single user');
+    await fail(secret, failing(world.account.ports, call, time));
+    expect(await logsIn(await secret.value(label))).toBe(true);
+  });
+
+  test('given up three times after the password was set: it is found among the versions without a label', async () => {
+    const secret = await secretFor(world, engine, 'single user');
+    for (let time = 0; time < 3; time += 1)
+      await fail(secret, failing(world.account.ports, 'database.check', 'before'));
+    expect(await logsIn(await secret.value())).toBe(false);
+    await secret.rotate();
+    expect(await logsIn(await secret.value())).toBe(true);
+  });
+});
+
+test('no password of any version was logged, not even by a server that logs every statement', () => {
+  expect(world.account.logs.length).toBeGreaterThan(0);
+  expect(world.account.passwords.size).toBeGreaterThan(100);
+  const ofServer = world.servers.postgres.log();
+  expect(ofServer).toMatch(/ALTER ROLE .* PASSWORD/);
+  const text = world.account.logs.join('') + ofServer;
+  expect([...world.account.passwords].filter((password) => text.includes(password))).toEqual([]);
+});

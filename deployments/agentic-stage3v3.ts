@@ -1,0 +1,219 @@
+import type { DeploymentInput, EnvironmentInput } from '../config/vocabulary/deployment';
+
+type ServiceInput = NonNullable<EnvironmentInput['services']>[string];
+
+/** What the plan sets with `config set`, one value for each of its parameters. */
+export const settings = {
+  /** First part of stack ids and state keys. */
+  deployment: 'agentic-stage3v3',
+  projectName: 'agentic-aws-stage3v3',
+  environment: 'stage3v3',
+  region: 'us-east-1',
+  vpcCidr: '10.1.0.0/16',
+  /** The first two numbers of `vpcCidr`: its six subnets follow. */
+  vpcPrefix: '10.1',
+  availabilityZones: ['a', 'b'],
+  domainName: 'a-g-e-n-t-i-c.com',
+  subdomain: 'stage3v3',
+  /** Further names on the certificate, such as `*.a-g-e-n-t-i-c.com` where a wildcard is needed. */
+  certificateAlternatives: [] as string[],
+  /** A stable suffix on every name, where the plain names are taken. */
+  uniqueSuffix: undefined as string | undefined,
+  dbInstanceClass: 'db.t3.medium',
+  dbAllocatedStorage: 20,
+  dbName: 'agentic_aws_db',
+  dbBackupRetention: 7,
+  /** The plan's name of the secret with the credentials of the master. */
+  dbSecret: 'agentic-aws/stage3v3/database/master',
+  ecsCpu: 512,
+  ecsMemory: 1_024,
+  desiredCount: 2,
+  minCapacity: 1,
+  maxCapacity: 10,
+  logRetentionDays: 14,
+  cpuThreshold: 70,
+  memoryThreshold: 80,
+  logLevel: 'INFO',
+};
+export type Settings = typeof settings;
+
+const noShell: ServiceInput['exec'] = {
+  kind: 'off',
+  reason: 'a shell into tasks is given when it is needed, not kept open',
+};
+
+/** The two services are of one size and scale alike. */
+const common = (values: Settings) =>
+  ({
+    size: `${values.ecsCpu}/${values.ecsMemory}`,
+    scaling: {
+      kind: 'target-tracking',
+      min: values.minCapacity,
+      max: values.maxCapacity,
+      desired: values.desiredCount,
+      cpu: values.cpuThreshold,
+      memory: values.memoryThreshold,
+      cooldown: '300s',
+    },
+    exec: noShell,
+  }) satisfies Partial<ServiceInput>;
+
+const nodejs = (values: Settings): ServiceInput => ({
+  ...common(values),
+  containers: {
+    nodejs: {
+      image: { kind: 'repository', name: 'nodejs' },
+      ports: [3000],
+      health: { path: '/health' },
+      environment: { ENVIRONMENT: values.environment, LOG_LEVEL: values.logLevel },
+      references: { FASTAPI_URL: { kind: 'service', name: 'fastapi' } },
+    },
+  },
+  // As the plan draws it: the frontend stands in the public subnets, behind the public load balancer.
+  subnets: 'public',
+  exposure: { kind: 'public', container: 'nodejs', port: 3000, paths: ['/*'], health: { path: '/health' } },
+});
+
+const fastapi = (values: Settings): ServiceInput => ({
+  ...common(values),
+  containers: {
+    fastapi: {
+      image: { kind: 'repository', name: 'fastapi' },
+      ports: [8000],
+      health: { path: '/health' },
+      environment: { ENVIRONMENT: values.environment, LOG_LEVEL: values.logLevel },
+      references: {
+        DATABASE_HOST: { kind: 'database', name: 'primary', attribute: 'host' },
+        DATABASE_READER_HOST: { kind: 'database', name: 'primary', attribute: 'reader-host' },
+      },
+      secrets: { DATABASE_URL: { kind: 'database', name: 'primary', user: 'application' } },
+    },
+  },
+  exposure: { kind: 'internal', container: 'fastapi', port: 8000, paths: ['/*'], health: { path: '/health' } },
+  allows: ['nodejs'],
+});
+
+/** The inventory's names, where they are not `<project>-<resource>`. */
+const nameTemplates = (values: Settings) => ({
+  'public-a': '{prefix}-public-subnet-1',
+  'public-b': '{prefix}-public-subnet-2',
+  'private-a': '{prefix}-private-subnet-1',
+  'private-b': '{prefix}-private-subnet-2',
+  'database-a': '{prefix}-db-subnet-1',
+  'database-b': '{prefix}-db-subnet-2',
+  'nat-a': '{prefix}-nat',
+  'nat-a-eip': '{prefix}-nat-eip',
+  'database-rt': '{prefix}-db-rt',
+  'security-group': '{prefix}-{resource}-sg',
+  'security-group/alb': '{prefix}-public-alb-sg',
+  'security-group/primary-db': '{prefix}-db-sg',
+  'load-balancer/alb': '{prefix}-public-alb',
+  'target-group/nodejs-3000': '{prefix}-nodejs-tg',
+  'target-group/fastapi-8000': '{prefix}-fastapi-tg',
+  service: '{prefix}-{resource}-service',
+  task: '{prefix}-{resource}-task',
+  '/ecs/nodejs': '{prefix}-nodejs-logs',
+  '/ecs/fastapi': '{prefix}-fastapi-logs',
+  // The plan has one role of each kind. Only the backend reads a secret: it keeps the names.
+  'iam-role/fastapi-execution': '{prefix}-task-execution-role',
+  'iam-role/fastapi-task': '{prefix}-task-role',
+  'database/primary-replica': '{prefix}-replica',
+  'primary-subnet-group': '{prefix}-db-subnet-group',
+  'primary-parameter-group': '{prefix}-db-parameter-group',
+  'secret/primary/master': values.dbSecret,
+  'alarm/cpu-high-nodejs': '{prefix}-nodejs-cpu-high',
+  'alarm/memory-high-nodejs': '{prefix}-nodejs-memory-high',
+  'alarm/cpu-high-fastapi': '{prefix}-fastapi-cpu-high',
+  'alarm/memory-high-fastapi': '{prefix}-fastapi-memory-high',
+});
+
+/** The plan with its parameters; every value of it comes from them. */
+export const agenticDeployment = (values: Settings) =>
+  ({
+    name: values.deployment,
+    project: values.projectName,
+    summary: 'Node.js behind a public load balancer, FastAPI behind an internal one, PostgreSQL with a read replica',
+    region: values.region,
+    tags: { CostCenter: 'agentic' },
+    nameTemplates: nameTemplates(values),
+    environments: {
+      [values.environment]: {
+        summary: 'Two services that scale from 1 to 10, and a Multi-AZ database with a read replica',
+        names: 'exact',
+        suffix: values.uniqueSuffix,
+        dataProtection: 'protected',
+        network: {
+          cidr: values.vpcCidr,
+          zones: values.availabilityZones,
+          subnets: {
+            public: [`${values.vpcPrefix}.1.0/24`, `${values.vpcPrefix}.2.0/24`],
+            private: [`${values.vpcPrefix}.3.0/24`, `${values.vpcPrefix}.4.0/24`],
+            database: [`${values.vpcPrefix}.5.0/24`, `${values.vpcPrefix}.6.0/24`],
+          },
+          egress: { kind: 'nat-gateway', placement: 'single' },
+          outbound: 'all',
+          flowLogs: {
+            kind: 'off',
+            reason: 'the plan has none; turning them on is one word',
+            saves: { usdPerMonth: 2.5, basis: '5 GB of logs at $0.50' },
+          },
+        },
+        ingress: {
+          kind: 'alb',
+          domain: {
+            kind: 'named',
+            name: `${values.subdomain}.${values.domainName}`,
+            zone: { kind: 'existing', name: values.domainName },
+            alternativeNames: values.certificateAlternatives,
+          },
+          accessLogs: { kind: 'on', retention: '14d' },
+        },
+        compute: { kind: 'fargate', capacity: { kind: 'on-demand' }, containerInsights: { kind: 'on' } },
+        repositories: { fastapi: {}, nodejs: {} },
+        services: { nodejs: nodejs(values), fastapi: fastapi(values) },
+        databases: {
+          primary: {
+            engine: 'postgres',
+            version: '15.13',
+            instanceClass: values.dbInstanceClass,
+            name: values.dbName,
+            storage: { gib: values.dbAllocatedStorage, maxGib: 100 },
+            multiAz: true,
+            replicas: 1,
+            backup: { retentionDays: values.dbBackupRetention, window: '03:00-04:00' },
+            maintenanceWindow: 'sun:05:00-sun:06:00',
+            users: { application: { database: values.dbName } },
+          },
+        },
+        power: { kind: 'always-on' },
+        usage: { requestsPerMonth: 1_000_000, egressGB: 100, logsGB: 20, imagesGB: 4 },
+        monitoring: {
+          logRetentionDays: values.logRetentionDays,
+          dashboards: ['ecs', 'ingress', 'data'],
+          alarms: {
+            'cpu-high': { metric: 'cpu', threshold: values.cpuThreshold },
+            'memory-high': { metric: 'memory', threshold: values.memoryThreshold },
+          },
+          uptime: {
+            kind: 'off',
+            reason: 'the plan tests its endpoints after a deployment and watches CPU and memory',
+            saves: { usdPerMonth: 10.51, basis: '8,760 runs at $0.0012' },
+          },
+        },
+        // The plan expects 259 to 329 dollars a month.
+        cost: {
+          budget: {
+            amountUsd: 329,
+            alerts: [
+              { threshold: 259, unit: 'USD' },
+              { threshold: 329, unit: 'USD' },
+            ],
+          },
+          anomalies: { kind: 'on', thresholdUsd: 20 },
+        },
+      },
+    },
+  }) satisfies DeploymentInput;
+
+/** agentic-stage3v3: a frontend, a backend and a database, with the names of the plan's inventory. */
+export const agenticStage3v3 = agenticDeployment(settings);

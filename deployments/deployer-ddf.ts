@@ -1,0 +1,272 @@
+import type { DeploymentInput, EnvironmentInput } from '../config/vocabulary/deployment';
+
+type Network = EnvironmentInput['network'];
+type ServiceInput = NonNullable<EnvironmentInput['services']>[string];
+type Container = ServiceInput['containers'][string];
+
+/** Port of the Ollama API. */
+const OLLAMA = 11_434;
+
+/** Models that the agent asks; pulled once, kept in the cache. */
+const MODELS = 'deepseek-coder:6.7b llama3.1:8b';
+
+const network = (
+  second: number,
+  egress: Network['egress'],
+  saves?: { usdPerMonth: number; basis: string },
+): Network => ({
+  cidr: `10.${second}.0.0/16`,
+  zones: ['a', 'b'],
+  subnets: {
+    public: [`10.${second}.0.0/20`, `10.${second}.16.0/20`],
+    private: [`10.${second}.128.0/20`, `10.${second}.144.0/20`],
+  },
+  egress,
+  flowLogs: { kind: 'off', reason: 'the plan has no flow logs, and nothing but a queue is public', saves },
+});
+
+const FLOW_LOGS = { usdPerMonth: 0.5, basis: '1 GB of logs at $0.50' };
+
+/** The agent: Ollama and the consumer of the queue in one image. */
+const agent = (container: Partial<Container> = {}): Record<string, Container> => ({
+  agent: {
+    image: { kind: 'repository', name: 'agent' },
+    references: { RESULTS_BUCKET: { kind: 'bucket', name: 'results' } },
+    ...container,
+  },
+});
+
+/** The plan's task role: put and list on the bucket of test results. */
+const permissions: ServiceInput['permissions'] = [{ kind: 'bucket', name: 'results', allows: ['put', 'list'] }];
+const noShell: ServiceInput['exec'] = { kind: 'off', reason: 'a run is looked at through its status and its logs' };
+
+/** Tests of a pull request are put into a queue by a small API, and worked off by whatever runs the agent. */
+const runs = (visibilityTimeout: '90m' | '60m') =>
+  ({
+    ingress: {
+      kind: 'http-api',
+      domain: { kind: 'none' },
+      throttle: { ratePerSecond: 5, burst: 10 },
+      accessLogs: { kind: 'on', retention: '14d' },
+      runs: { queue: 'runs', results: 'results' },
+    },
+    queues: { runs: { visibilityTimeout, retention: '4d', maxReceives: 3 } },
+    buckets: { results: { keepVersions: '7d' } },
+  }) satisfies Partial<EnvironmentInput>;
+
+/** Fills the model cache: nothing can be served before. */
+const fillModelCache: NonNullable<EnvironmentInput['jobs']> = {
+  'fill-model-cache': {
+    size: '1024/4096',
+    containers: {
+      fill: {
+        image: { kind: 'repository', name: 'agent' },
+        script: 'model-cache/fill.sh',
+        environment: { MODELS, OLLAMA_MODELS: '/models' },
+        mounts: { '/models': 'model-cache' },
+      },
+    },
+    trigger: { kind: 'on-demand' },
+  },
+};
+
+const repositories = { agent: { keepTagged: 5 } } as const;
+
+const monitoring: EnvironmentInput['monitoring'] = {
+  logRetentionDays: 14,
+  dashboards: ['data'],
+  alarms: { 'failed-runs': { metric: 'dead-letters', threshold: 1, evaluations: 1 } },
+  uptime: {
+    kind: 'off',
+    reason: 'the agent sleeps when it is idle; an uptime check would keep it awake or report that',
+    saves: { usdPerMonth: 10.51, basis: '8,760 runs at $0.0012' },
+  },
+  topicEncryption: {
+    kind: 'off',
+    reason: 'messages name a queue and a threshold, nothing of a run',
+    saves: { usdPerMonth: 1, basis: '1 customer key at $1.00' },
+  },
+};
+
+/** The plan's budget: 200 dollars, told at 80 % spent and when the forecast passes 100 %. */
+const cost: EnvironmentInput['cost'] = {
+  budget: {
+    amountUsd: 200,
+    alerts: [
+      { threshold: 80, unit: 'percent', type: 'ACTUAL' },
+      { threshold: 100, unit: 'percent', type: 'FORECASTED' },
+    ],
+  },
+  anomalies: { kind: 'off', reason: 'the plan watches its budget; the account has a monitor of its own' },
+};
+
+/** deployer-ddf: an agent that tests pull requests with language models, in the plan's three options. */
+export const deployerDdf = {
+  name: 'deployer-ddf',
+  project: 'deployer-ddf-mod-llm-models',
+  summary: 'An agent that tests pull requests with language models, as functions, on Fargate or on a GPU',
+  region: 'us-east-1',
+  requiredTags: ['Project', 'Environment', 'ProjectCode', 'Component', 'CostCenter', 'Owner', 'CreatedBy', 'AutoStop'],
+  tags: {
+    ProjectCode: 'AIT001',
+    Component: 'platform',
+    CostCenter: 'ai-testing',
+    Owner: 'devops-team',
+    CreatedBy: 'cairn',
+    AutoStop: 'enabled',
+    BackupRequired: 'false',
+    DataClassification: 'internal',
+    Compliance: 'none',
+    DeletionPolicy: 'safe-to-delete',
+    MonitoringLevel: 'standard',
+  },
+  tagsByMilestone: {
+    foundation: { StackType: 'networking', Component: 'network' },
+    ecr: { StackType: 'compute', Component: 'images' },
+    data: { StackType: 'storage', Component: 'storage' },
+    'alb-dns': { StackType: 'networking', Component: 'api' },
+    ecs: { StackType: 'compute', Component: 'agent' },
+    monitoring: { StackType: 'monitoring', Component: 'monitoring' },
+    cost: { StackType: 'cost', Component: 'cost' },
+  },
+  tagsByType: {
+    'aws_ecs_*': {
+      Component: 'ecs',
+      ServiceType: 'container',
+      ScalingPolicy: 'auto-stop',
+      MonitoringLevel: 'detailed',
+    },
+    'aws_lambda_*': { Component: 'lambda' },
+    aws_instance: { Component: 'ec2', MonitoringLevel: 'detailed' },
+    aws_efs_file_system: { StorageType: 'efs', BackupRetention: '7days', EncryptionEnabled: 'true' },
+    aws_s3_bucket: { StorageType: 's3', EncryptionEnabled: 'true' },
+  },
+  nameTemplates: {
+    'resource-group': '{project}-{environment}',
+    'service/agent': '{prefix}',
+    'security-group/agent': '{prefix}-ai-testing-sg',
+    'iam-role/agent-task': '{prefix}-task-role',
+    'budget/monthly': '{prefix}-monthly-budget',
+  },
+  environments: {
+    dev: {
+      summary: 'Option 3: functions with a model cache on EFS, paid by the run',
+      dataProtection: 'disposable',
+      network: network(20, { kind: 'nat-gateway', placement: 'single' }, FLOW_LOGS),
+      ...runs('90m'),
+      compute: { kind: 'lambda-efs', memory: 10_240, timeout: '900s' },
+      repositories,
+      services: {
+        agent: {
+          containers: agent({
+            mounts: { '/mnt/models': 'model-cache' },
+            environment: { MODELS, OLLAMA_MODELS: '/mnt/models' },
+          }),
+          consumes: 'runs',
+          permissions,
+          exec: noShell,
+        },
+      },
+      jobs: fillModelCache,
+      fileSystems: {
+        // The plan prices $60 a month of throughput: 10 MiB/s at $6.00.
+        'model-cache': { throughput: { kind: 'provisioned', mibPerSecond: 10 }, path: '/models' },
+      },
+      resourceGroup: { kind: 'on' },
+      power: { kind: 'always-on' },
+      usage: { requestsPerMonth: 300, egressGB: 1, logsGB: 5, imagesGB: 5, runsPerMonth: 300 },
+      monitoring,
+      cost,
+    },
+    prod: {
+      summary: 'Option 1: Fargate with 4 vCPU and 16 GB, stopped after 15 idle minutes',
+      names: 'exact',
+      nameTemplates: { cluster: 'ai-testing-cluster' },
+      dataProtection: 'protected',
+      network: network(21, { kind: 'nat-gateway', placement: 'single' }, FLOW_LOGS),
+      ...runs('60m'),
+      compute: {
+        kind: 'fargate',
+        capacity: { kind: 'on-demand' },
+        containerInsights: {
+          kind: 'off',
+          reason: 'idle stop needs CPU only, which ECS reports at no charge',
+          saves: { usdPerMonth: 9.6, basis: '32 metrics at $0.30' },
+        },
+      },
+      repositories,
+      services: {
+        agent: {
+          size: '4096/16384',
+          containers: agent({
+            ports: [OLLAMA],
+            health: { path: '/', startPeriod: '120s' },
+            environment: { MODELS, OLLAMA_MODELS: '/models', OLLAMA_HOST: `0.0.0.0:${OLLAMA}` },
+            mounts: { '/models': 'model-cache' },
+            stopTimeout: '120s',
+          }),
+          exposure: {
+            kind: 'internal',
+            from: 'vpc',
+            container: 'agent',
+            port: OLLAMA,
+            paths: ['/*'],
+            health: { path: '/' },
+          },
+          scaling: { kind: 'fixed', count: 1 },
+          consumes: 'runs',
+          permissions,
+          exec: noShell,
+        },
+      },
+      jobs: fillModelCache,
+      fileSystems: { 'model-cache': { throughput: { kind: 'bursting' }, path: '/models' } },
+      resourceGroup: { kind: 'on' },
+      power: { kind: 'idle-stop', window: '15m', cpuBelow: 5 },
+      usage: { requestsPerMonth: 3_000, egressGB: 100, logsGB: 10, imagesGB: 5, activeHoursPerDay: 8 },
+      monitoring,
+      cost,
+    },
+    'high-volume': {
+      summary: 'Option 2: one g4dn.xlarge with a T4, stopped after 10 idle minutes',
+      dataProtection: 'disposable',
+      network: network(22, { kind: 'public-ip' }, FLOW_LOGS),
+      ...runs('60m'),
+      compute: {
+        kind: 'ec2-gpu',
+        instanceType: 'g4dn.xlarge',
+        amiParameter: '/aws/service/deeplearning/ami/x86_64/base-oss-nvidia-driver-gpu-amazon-linux-2023/latest/ami-id',
+        volumeGiB: 100,
+        elasticIp: true,
+        detailedMonitoring: true,
+      },
+      repositories,
+      services: {
+        agent: {
+          containers: agent({
+            ports: [OLLAMA],
+            health: { path: '/', startPeriod: '300s' },
+            environment: { MODELS, OLLAMA_MODELS: '/models', OLLAMA_HOST: `0.0.0.0:${OLLAMA}` },
+            writablePaths: ['/tmp', '/models'],
+          }),
+          exposure: {
+            kind: 'internal',
+            from: 'vpc',
+            container: 'agent',
+            port: OLLAMA,
+            paths: ['/*'],
+            health: { path: '/' },
+          },
+          consumes: 'runs',
+          permissions,
+          exec: noShell,
+        },
+      },
+      resourceGroup: { kind: 'on' },
+      power: { kind: 'idle-stop', window: '10m', cpuBelow: 3 },
+      usage: { requestsPerMonth: 10_000, egressGB: 200, logsGB: 10, imagesGB: 5, activeHoursPerDay: 6 },
+      monitoring,
+      cost,
+    },
+  },
+} satisfies DeploymentInput;

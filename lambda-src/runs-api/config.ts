@@ -1,0 +1,27 @@
+/** Settings of the function, from its environment. */
+import * as z from 'zod';
+import { ENVIRONMENT } from './contract';
+
+const settings = z.object({
+  [ENVIRONMENT.queueUrl]: z.url(),
+  [ENVIRONMENT.resultsBucket]: z.string().min(3),
+  [ENVIRONMENT.statusBase]: z.string().regex(/^(\/[\w-]+)+$/, 'must be a path such as /runs'),
+});
+
+export interface Config {
+  readonly queueUrl: string;
+  readonly resultsBucket: string;
+  /** Path without a slash at its end. */
+  readonly statusBase: string;
+}
+
+/** Reads the settings; throws one error that names every variable that is missing or wrong. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = settings.safeParse(env);
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    throw new Error(`The environment of the function is not complete. ${issues.join('; ')}`, { cause: parsed.error });
+  }
+  const { data } = parsed;
+  return { queueUrl: data.QUEUE_URL, resultsBucket: data.RESULTS_BUCKET, statusBase: data.STATUS_BASE };
+}

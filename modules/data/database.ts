@@ -1,0 +1,160 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { DbInstance, type DbInstanceConfig } from '@cdktf/provider-aws/lib/db-instance';
+import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
+import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
+import { Construct } from 'constructs';
+import { databasePort } from '../../config/connections';
+import type { Environment } from '../../config/environment';
+import { name } from '../../config/naming';
+import { logRetentionDays } from '../../config/topology';
+import type { Database as DatabaseConfig } from '../../config/vocabulary/data';
+import { followsMinorVersions, parameterFamily, parametersOf } from './database-parameters';
+import { isProtected, keepIfProtected } from './protection';
+
+export interface DatabaseProps {
+  readonly env: Environment;
+  /** Key of the database: first part of its names, and its Terraform name. */
+  readonly key: string;
+  readonly config: DatabaseConfig;
+  /** Subnets in at least two zones. */
+  readonly subnetIds: readonly string[];
+  readonly securityGroupId: string;
+  /** Password of the master user while an apply runs. Default: RDS makes and keeps one. */
+  readonly password?: string;
+}
+
+/** What RDS would choose by itself: an engine version that leaves standard support is billed by the vCPU-hour. */
+const EXTENDED_SUPPORT = 'open-source-rds-extended-support';
+
+/**
+ * An RDS instance with its read replicas, in private subnets, encrypted, reached by TLS only.
+ *
+ * Class, Multi-AZ, storage, backup and a minor version change in place: at once in a disposable environment, else in
+ * the maintenance window. A version that names a release series (16, 8.4) follows its minor versions by itself; one that
+ * names a minor version (16.9) stays there, since a plan would otherwise undo what RDS did. A new series needs a new
+ * parameter group: give the name of the group a template of its own with the upgrade, so that both exist meanwhile.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_BestPractices.html
+ */
+export class Database extends Construct {
+  readonly instance: DbInstance;
+  readonly host: string;
+  /** Host of the first read replica; absent without one. */
+  readonly readerHost: string | undefined;
+  readonly identifier: string;
+  /** Secret that RDS made for the master user; absent when the password was given. */
+  readonly managedSecretArn: string | undefined;
+
+  private readonly props: DatabaseProps;
+  private readonly parameterGroup: DbParameterGroup;
+
+  constructor(scope: Construct, id: string, props: DatabaseProps) {
+    super(scope, id);
+    this.props = props;
+    this.parameterGroup = this.createParameterGroup();
+    this.instance = this.createPrimary(this.createSubnetGroup());
+    const replicas = Array.from({ length: props.config.replicas }, (_, index) => this.createReplica(index + 1));
+    this.host = this.instance.address;
+    this.readerHost = replicas[0]?.address;
+    this.identifier = this.instance.identifier;
+    this.managedSecretArn = props.password === undefined ? this.instance.masterUserSecret.get(0).secretArn : undefined;
+  }
+
+  private createSubnetGroup(): DbSubnetGroup {
+    const { env, key, subnetIds } = this.props;
+    return new DbSubnetGroup(this, `subnets/${key}`, {
+      name: name(env, `${key}-subnet-group`),
+      description: `Subnets of the database ${key}`,
+      subnetIds: [...subnetIds],
+    });
+  }
+
+  private createParameterGroup(): DbParameterGroup {
+    const { env, key, config } = this.props;
+    return new DbParameterGroup(this, `parameters/${key}`, {
+      name: name(env, `${key}-parameter-group`),
+      family: parameterFamily(config),
+      description: `Parameters of the database ${key}`,
+      parameter: parametersOf(config),
+      // A group in use cannot be deleted: the next one comes first.
+      lifecycle: { createBeforeDestroy: true },
+    });
+  }
+
+  private createPrimary(subnets: DbSubnetGroup): DbInstance {
+    const { env, key, config, password } = this.props;
+    const { storage, backup } = config;
+    const identifier = name(env, key, 'database');
+    const credentials = password
+      ? { passwordWo: password, passwordWoVersion: config.passwordVersion }
+      : { manageMasterUserPassword: true };
+    return new DbInstance(this, `instance/${key}`, {
+      ...this.shared(key, identifier),
+      ...credentials,
+      engine: config.engine,
+      engineVersion: config.version,
+      engineLifecycleSupport: config.extendedSupport ? EXTENDED_SUPPORT : `${EXTENDED_SUPPORT}-disabled`,
+      dbName: config.name,
+      username: config.masterUser,
+      port: databasePort(env, key),
+      dbSubnetGroupName: subnets.name,
+      allocatedStorage: storage.gib,
+      multiAz: config.multiAz,
+      backupRetentionPeriod: backup.retentionDays,
+      backupWindow: backup.window,
+      deleteAutomatedBackups: !isProtected(env),
+      ...(isProtected(env)
+        ? { skipFinalSnapshot: false, finalSnapshotIdentifier: `${identifier}-final` }
+        : { skipFinalSnapshot: true }),
+    });
+  }
+
+  /** A copy of the primary: engine, subnets, users and encryption key come from there. It is never in a final snapshot. */
+  private createReplica(number: number): DbInstance {
+    const { env, key, config } = this.props;
+    const resource = config.replicas === 1 ? `${key}-replica` : `${key}-replica-${number}`;
+    const address = number === 1 ? `${key}_replica` : `${key}_replica_${number}`;
+    return new DbInstance(this, `instance/${address}`, {
+      ...this.shared(address, name(env, resource, 'database')),
+      replicateSourceDb: this.instance.identifier,
+      skipFinalSnapshot: true,
+    });
+  }
+
+  /** What primary and replicas have in common. */
+  private shared(address: string, identifier: string): DbInstanceConfig {
+    const { env, config, securityGroupId } = this.props;
+    const { storage } = config;
+    return {
+      identifier,
+      instanceClass: config.instanceClass,
+      storageType: 'gp3',
+      maxAllocatedStorage: storage.maxGib,
+      iops: storage.iops,
+      storageEncrypted: true,
+      publiclyAccessible: false,
+      vpcSecurityGroupIds: [securityGroupId],
+      parameterGroupName: this.parameterGroup.name,
+      maintenanceWindow: config.maintenanceWindow,
+      copyTagsToSnapshot: true,
+      autoMinorVersionUpgrade: followsMinorVersions(config),
+      allowMajorVersionUpgrade: true,
+      applyImmediately: !isProtected(env),
+      deletionProtection: isProtected(env),
+      enabledCloudwatchLogsExports: config.logExports.length > 0 ? [...config.logExports] : undefined,
+      lifecycle: keepIfProtected(env),
+      dependsOn: this.createLogGroups(address, identifier),
+    };
+  }
+
+  /** Before the instance, under the names that RDS fixes: the groups that RDS would make keep logs for ever. */
+  private createLogGroups(address: string, identifier: string): CloudwatchLogGroup[] {
+    const { env, config } = this.props;
+    return config.logExports.map(
+      (log) =>
+        new CloudwatchLogGroup(this, `log_group/${address}_${log}`, {
+          name: `/aws/rds/instance/${identifier}/${log}`,
+          retentionInDays: logRetentionDays(env),
+        }),
+    );
+  }
+}
