@@ -9,9 +9,9 @@ export const settings = {
   projectName: 'agentic-aws-stage3v3',
   environment: 'stage3v3',
   region: 'us-east-1',
+  /** A /16: its six subnets are `.1.0/24` to `.6.0/24` of it. */
   vpcCidr: '10.1.0.0/16',
-  /** The first two numbers of `vpcCidr`: its six subnets follow. */
-  vpcPrefix: '10.1',
+  /** Two zones of the region. */
   availabilityZones: ['a', 'b'],
   domainName: 'a-g-e-n-t-i-c.com',
   subdomain: 'stage3v3',
@@ -34,6 +34,7 @@ export const settings = {
   cpuThreshold: 70,
   memoryThreshold: 80,
   logLevel: 'INFO',
+  costCenter: 'agentic',
 };
 export type Settings = typeof settings;
 
@@ -93,16 +94,21 @@ const fastapi = (values: Settings): ServiceInput => ({
   allows: ['nodejs'],
 });
 
+/** Subnets of the VPC by their third number. */
+const subnets = ({ vpcCidr }: Settings, ...third: number[]) =>
+  third.map((number) => vpcCidr.replace(/\.\d+\.\d+\/16$/, `.${number}.0/24`));
+
 /** The inventory's names, where they are not `<project>-<resource>`. */
 const nameTemplates = (values: Settings) => ({
-  'public-a': '{prefix}-public-subnet-1',
-  'public-b': '{prefix}-public-subnet-2',
-  'private-a': '{prefix}-private-subnet-1',
-  'private-b': '{prefix}-private-subnet-2',
-  'database-a': '{prefix}-db-subnet-1',
-  'database-b': '{prefix}-db-subnet-2',
-  'nat-a': '{prefix}-nat',
-  'nat-a-eip': '{prefix}-nat-eip',
+  ...Object.fromEntries(
+    values.availabilityZones.flatMap((zone, index) => [
+      [`public-${zone}`, `{prefix}-public-subnet-${index + 1}`],
+      [`private-${zone}`, `{prefix}-private-subnet-${index + 1}`],
+      [`database-${zone}`, `{prefix}-db-subnet-${index + 1}`],
+    ]),
+  ),
+  [`nat-${values.availabilityZones[0]}`]: '{prefix}-nat',
+  [`nat-${values.availabilityZones[0]}-eip`]: '{prefix}-nat-eip',
   'database-rt': '{prefix}-db-rt',
   'security-group': '{prefix}-{resource}-sg',
   'security-group/alb': '{prefix}-public-alb-sg',
@@ -134,11 +140,62 @@ export const agenticDeployment = (values: Settings) =>
     project: values.projectName,
     summary: 'Node.js behind a public load balancer, FastAPI behind an internal one, PostgreSQL with a read replica',
     region: values.region,
-    tags: { CostCenter: 'agentic' },
+    tags: { CostCenter: values.costCenter },
     nameTemplates: nameTemplates(values),
+    decisions: [
+      {
+        rule: 'names/timestamp',
+        path: 'nameTemplates',
+        plan: 'names and image tags from Date.now()',
+        instead: 'the inventory’s names exactly, a stable suffix where one is needed; image tags are variables',
+      },
+      {
+        rule: 'rds/managed-password-replica',
+        path: 'databases.primary.password',
+        plan: 'a password that RDS manages would be simplest',
+        instead:
+          'a generated, write-only password and a rotation of our own: a replica needs a source whose password RDS does not manage',
+      },
+      {
+        rule: 'rds/by-hand',
+        path: 'databases.primary.users',
+        plan: 'services that log in as the master',
+        instead: 'a user of their own, rotated by alternating between two, so that no login fails',
+      },
+      {
+        rule: 'dns/alias-ttl',
+        path: 'ingress.domain',
+        plan: 'an alias record with a TTL of 300',
+        instead: 'an alias record has no TTL',
+      },
+      {
+        rule: 'rds/unstoppable',
+        path: 'databases.primary.replicas',
+        plan: 'a database that can be stopped',
+        instead: 'a primary with a replica cannot be stopped: a schedule on it is refused',
+      },
+      {
+        rule: 'iam/service-linked-role',
+        path: 'services.fastapi.scaling',
+        plan: 'a role for auto-scaling',
+        instead: 'ECS scaling uses its service-linked role: none is made',
+      },
+      {
+        rule: 'iam/task-role',
+        path: 'services.fastapi.permissions',
+        plan: 'one execution role and one task role for both services',
+        instead: 'two roles for each service: only the backend may read the secret',
+      },
+      {
+        rule: 'claims/resources',
+        path: 'summary',
+        plan: '3 listeners, 1 certificate, about 60 resources',
+        instead: 'the count of the synthesized stacks stands in the manifest and in cairn list',
+      },
+    ],
     environments: {
       [values.environment]: {
-        summary: 'Two services that scale from 1 to 10, and a Multi-AZ database with a read replica',
+        summary: `Two services that scale from ${values.minCapacity} to ${values.maxCapacity}, and a Multi-AZ database with a read replica`,
         names: 'exact',
         suffix: values.uniqueSuffix,
         dataProtection: 'protected',
@@ -146,9 +203,9 @@ export const agenticDeployment = (values: Settings) =>
           cidr: values.vpcCidr,
           zones: values.availabilityZones,
           subnets: {
-            public: [`${values.vpcPrefix}.1.0/24`, `${values.vpcPrefix}.2.0/24`],
-            private: [`${values.vpcPrefix}.3.0/24`, `${values.vpcPrefix}.4.0/24`],
-            database: [`${values.vpcPrefix}.5.0/24`, `${values.vpcPrefix}.6.0/24`],
+            public: subnets(values, 1, 2),
+            private: subnets(values, 3, 4),
+            database: subnets(values, 5, 6),
           },
           egress: { kind: 'nat-gateway', placement: 'single' },
           outbound: 'all',

@@ -25,6 +25,13 @@ const network = (
   flowLogs: { kind: 'off', reason: 'the plan has no flow logs, and nothing but a queue is public', saves },
 });
 
+/** As the plan's BackupRequired says. */
+const noBackup = {
+  kind: 'off',
+  reason: 'the plan needs no backup: a model can be pulled again',
+  saves: { usdPerMonth: 1, basis: '20 GB at $0.05' },
+} as const;
+
 const FLOW_LOGS = { usdPerMonth: 0.5, basis: '1 GB of logs at $0.50' };
 
 /** The agent: Ollama and the consumer of the queue in one image. */
@@ -137,6 +144,9 @@ export const deployerDdf = {
       MonitoringLevel: 'detailed',
     },
     'aws_lambda_*': { Component: 'lambda' },
+    // The plan's security stack: groups and roles.
+    aws_security_group: { StackType: 'security' },
+    aws_iam_role: { StackType: 'security' },
     aws_instance: { Component: 'ec2', MonitoringLevel: 'detailed' },
     aws_efs_file_system: { StorageType: 'efs', BackupRetention: '7days', EncryptionEnabled: 'true' },
     aws_s3_bucket: { StorageType: 's3', EncryptionEnabled: 'true' },
@@ -148,6 +158,79 @@ export const deployerDdf = {
     'iam-role/agent-task': '{prefix}-task-role',
     'budget/monthly': '{prefix}-monthly-budget',
   },
+  decisions: [
+    {
+      rule: 'lambda/synchronous',
+      environment: 'dev',
+      path: 'ingress.runs',
+      plan: 'an API Gateway in front of a function of 900 s',
+      instead: 'the API answers with a run id and a status address; a queue invokes the function',
+    },
+    {
+      rule: 'ec2/empty-cache',
+      path: 'jobs',
+      plan: 'a GPU host and a model cache that start empty',
+      instead: 'user data installs the runtime, pulls the image and starts the consumer; a job fills the cache',
+    },
+    {
+      rule: 'ingress/unauthenticated',
+      environment: 'prod',
+      path: 'services.agent.exposure.kind',
+      plan: 'a load balancer in front of Ollama, which has no authentication',
+      instead: 'an internal load balancer; only the queue is public, for signed requests',
+    },
+    {
+      rule: 'iam/task-role',
+      path: 'services.agent.permissions',
+      plan: 'AmazonECSTaskExecutionRolePolicy on the task role, and s3:ListBucket on a name',
+      instead: 'two roles, each with its own actions on exact ARNs',
+    },
+    {
+      rule: 'tags/created-by',
+      path: 'tags.CreatedBy',
+      plan: 'CreatedBy: cloudformation',
+      instead: 'CreatedBy: cairn',
+    },
+    {
+      rule: 'teardown/by-prefix',
+      path: 'project',
+      plan: 'a script that deletes whatever contains the prefix',
+      instead: 'terraform destroy by state, and an audit by exact tags',
+    },
+    {
+      rule: 'power/idle-window',
+      environment: 'prod',
+      path: 'power.window',
+      plan: 'any datapoint under the threshold stops a service',
+      instead: 'the whole window has to be idle; until the function is there, nothing stops',
+    },
+    {
+      rule: 'power/wake',
+      environment: 'prod',
+      path: 'power.kind',
+      plan: 'nothing starts the Fargate service again',
+      instead: 'a wake for every option comes with the functions; until then, scale by hand',
+    },
+    {
+      rule: 'power/active-hours',
+      environment: 'prod',
+      path: 'usage.activeHoursPerDay',
+      plan: '8 and 6 active hours a day',
+      instead: 'idle stop has no timetable: the hours are expected usage, for the estimate',
+    },
+    {
+      rule: 'names/prefix',
+      path: 'project',
+      plan: 'a resource prefix longer than the deployment’s name',
+      instead: 'it is the project: name prefix and Project tag',
+    },
+    {
+      rule: 'images/first-apply',
+      path: 'repositories.agent',
+      plan: 'functions and hosts before any image',
+      instead: 'they exist once their image is given',
+    },
+  ],
   environments: {
     dev: {
       summary: 'Option 3: functions with a model cache on EFS, paid by the run',
@@ -170,7 +253,11 @@ export const deployerDdf = {
       jobs: fillModelCache,
       fileSystems: {
         // The plan prices $60 a month of throughput: 10 MiB/s at $6.00.
-        'model-cache': { throughput: { kind: 'provisioned', mibPerSecond: 10 }, path: '/models' },
+        'model-cache': {
+          throughput: { kind: 'provisioned', mibPerSecond: 10 },
+          path: '/models',
+          backup: noBackup,
+        },
       },
       resourceGroup: { kind: 'on' },
       power: { kind: 'always-on' },
@@ -220,7 +307,7 @@ export const deployerDdf = {
         },
       },
       jobs: fillModelCache,
-      fileSystems: { 'model-cache': { throughput: { kind: 'bursting' }, path: '/models' } },
+      fileSystems: { 'model-cache': { throughput: { kind: 'bursting' }, path: '/models', backup: noBackup } },
       resourceGroup: { kind: 'on' },
       power: { kind: 'idle-stop', window: '15m', cpuBelow: 5 },
       usage: { requestsPerMonth: 3_000, egressGB: 100, logsGB: 10, imagesGB: 5, activeHoursPerDay: 8 },

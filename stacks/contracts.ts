@@ -123,7 +123,9 @@ export const monitoring = contract('monitoring', {
 });
 
 export const security = contract('security', {
-  secretArns: map('SSM parameters of the secrets', (env) => Object.keys(env.secrets)),
+  secretArns: map('SSM parameters of the secrets', (env) =>
+    Object.keys(env.secrets).filter((key) => env.secrets[key]?.kind === 'parameter'),
+  ),
 });
 
 export const dr = contract('dr', {

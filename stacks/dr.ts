@@ -2,7 +2,7 @@
 import type { Construct } from 'constructs';
 import { Backup } from '../modules/recovery/backup';
 import { STATE_BACKUP_TAG } from '../modules/state/state-store';
-import { dr } from './contracts';
+import { data, dr } from './contracts';
 import { MilestoneStack, type Target } from './milestone-stack';
 
 export class DrStack extends MilestoneStack {
@@ -21,10 +21,19 @@ export class DrStack extends MilestoneStack {
       env,
       backup,
       selectionTags: STATE_BACKUP_TAG,
-      resourceArns: [stateBucketArn, lockTableArn],
+      resourceArns: [stateBucketArn, lockTableArn, ...this.storeArns()],
       copyProvider: backup.copy.kind === 'to' ? this.providerIn(backup.copy.region) : undefined,
     });
 
     this.export(dr, { vaultName: vault.vaultName });
+  }
+
+  /** What keeps data in the environment itself: its databases and file systems. */
+  private storeArns(): string[] {
+    const { env, accountId } = this;
+    if (Object.keys({ ...env.databases, ...env.fileSystems }).length === 0) return [];
+    const { databaseIdentifiers, fileSystemArns } = this.use(data);
+    const databases = Object.values(databaseIdentifiers).map((id) => `arn:aws:rds:${env.region}:${accountId}:db:${id}`);
+    return [...databases, ...Object.values(fileSystemArns)];
   }
 }

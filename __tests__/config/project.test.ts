@@ -1,4 +1,5 @@
 import { type ProjectResult, parseProject } from '../../config/project';
+import type { DeploymentInput } from '../../config/vocabulary/deployment';
 import { account, deployments } from '../../deployments';
 import { durableCode } from '../../deployments/durable-code';
 import { accountInput, deploymentInput, type Patch, patched } from '../helpers/deployments';
@@ -20,7 +21,7 @@ describe('the shipped deployments', () => {
   });
 
   test('report each decision under the rule that explains it', () => {
-    for (const { name, decisions } of deployments) {
+    for (const { name, decisions = [] } of deployments as readonly DeploymentInput[]) {
       for (const { rule, path, plan, instead } of decisions) {
         expect(result.findings).toContainEqual(
           expect.objectContaining({

@@ -23,22 +23,25 @@ export interface Failing {
   readonly failed: () => boolean;
 }
 
-/** `nth` counts from one: the third statement is `connection.run`, 3. */
+/** `nth` counts from one: the third statement is `connection.run`, 3. Calls that fail by themselves have no after. */
 export function failing(ports: Ports, call: Call, time: Time, nth = 1): Failing {
   let calls = 0;
   let failed = false;
+  const count = (): void => {
+    calls += 1;
+    if (calls !== nth) return;
+    failed = true;
+    throw new InjectedFailure(`${time} ${call}`);
+  };
   const watch = <T extends object>(name: string, target: T): T =>
     new Proxy(target, {
       get: (object, key) => {
         const member: unknown = Reflect.get(object, key);
         if (`${name}.${String(key)}` !== call || typeof member !== 'function') return member;
         return async (...args: unknown[]) => {
-          calls += 1;
-          const fails = calls === nth;
-          if (fails) failed = true;
-          if (fails && time === 'before') throw new InjectedFailure(`before ${call}`);
+          if (time === 'before') count();
           const result: unknown = await Reflect.apply(member, object, args);
-          if (fails) throw new InjectedFailure(`after ${call}`);
+          if (time === 'after') count();
           return result;
         };
       },

@@ -64,6 +64,8 @@ export async function makeHome(user: string, certificate?: ServerCertificate): P
       const output = openSync(log, 'a');
       const server = spawn(command, args, { ...options, stdio: ['ignore', output, output] });
       closeSync(output);
+      // Tests that are interrupted leave no server behind.
+      process.once('exit', () => server.kill());
       return server;
     },
     stop: async (server, signal) => {

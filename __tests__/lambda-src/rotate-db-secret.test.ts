@@ -4,8 +4,8 @@ import { type DatabaseSecret, ENGINES } from '../../lambda-src/rotate-db-secret/
 import {
   alternateOf,
   assertFollows,
-  assertMasterOf,
   longestUsername,
+  masterLogin,
   needsRedeploy,
   nextSecret,
   ownerOf,
@@ -107,12 +107,17 @@ describe('the pending version', () => {
     }
   });
 
-  test('the master is of the same server and none of the two; its database may be another', () => {
-    const master: DatabaseSecret = { ...SINGLE, username: 'root', dbname: 'admin' };
-    expect(() => assertMasterOf(PAIR, master)).not.toThrow();
+  test('the master is of the same server and none of the two; it logs into the database of the two', () => {
+    const master = { ...SINGLE, username: 'root', password: 'of-root', dbname: 'admin' };
+    const login = { ...PAIR, username: 'root', password: 'of-root' };
+    const read = (value: object) => masterLogin(JSON.stringify(value), PAIR);
+    expect(read(master)).toEqual(login);
+    // As RDS writes the secret that it manages.
+    expect(read({ username: 'root', password: 'of-root' })).toEqual(login);
     for (const change of [{ host: 'evil.example' }, { port: 1 }, { username: 'app' }, { username: 'app_clone' }]) {
-      expect(() => assertMasterOf(PAIR, { ...master, ...change })).toThrow();
+      expect(() => read({ ...master, ...change })).toThrow();
     }
+    expect(() => read({ username: 'root' })).toThrow('The master secret is no secret of a database. password: ');
   });
 
   test('a login is the same whatever its password', () => {

@@ -1,27 +1,10 @@
 /** Each row quotes the durable-code plan and finds it in the synthesized JSON. Written from the plan, not from the code. */
-import { ofType, resource, type StackJson, stack, statements } from '../helpers/synthesized';
+import { containers, describeFacts, each, type Fact, stacksOf, thresholds } from '../helpers/facts';
+import { ofType, resource, stack, statements } from '../helpers/synthesized';
 
-const at = (environment: string, milestone: string): StackJson => stack(`durable-code-${environment}-${milestone}`);
+const at = stacksOf('durable-code');
 const bootstrap = stack('account-us-west-2-bootstrap');
-const containers = (json: StackJson, name: string) =>
-  JSON.parse(String(resource(json, 'aws_ecs_task_definition', name)['container_definitions'])) as Record<
-    string,
-    unknown
-  >[];
-const thresholds = (json: StackJson, name: string) =>
-  (resource(json, 'aws_budgets_budget', name)['notification'] as { threshold: number }[]).map(
-    ({ threshold }) => threshold,
-  );
-
-interface Fact {
-  readonly says: string;
-  readonly holds: () => void;
-}
-
-const both = (check: (environment: 'dev' | 'prod') => void) => () => {
-  check('dev');
-  check('prod');
-};
+const both = (check: (environment: 'dev' | 'prod') => void) => each(['dev', 'prod'], check);
 
 const FACTS: Record<string, Fact[]> = {
   PR0: [
@@ -503,8 +486,4 @@ const FACTS: Record<string, Fact[]> = {
   ],
 };
 
-describe.each(Object.entries(FACTS))('durable-code %s', (_, facts) => {
-  it.each(facts.map(({ says, holds }) => [says, holds] as const))('%s', (_says, holds) => {
-    holds();
-  });
-});
+describeFacts('durable-code', FACTS);

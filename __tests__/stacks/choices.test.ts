@@ -17,8 +17,7 @@ describe('egress', () => {
   it('by one NAT gateway serves every zone', async () => {
     const json = await built('foundation', { 'network.egress': { kind: 'nat-gateway', placement: 'single' } });
     expect(routes(json)).toEqual([
-      ['private_a_internet', '${aws_nat_gateway.a.id}'],
-      ['private_b_internet', '${aws_nat_gateway.a.id}'],
+      ['private_internet', '${aws_nat_gateway.a.id}'],
       ['public_internet', '${aws_internet_gateway.main.id}'],
     ]);
   });
@@ -38,7 +37,7 @@ describe('egress', () => {
       root_block_device: { encrypted: true },
       lifecycle: { ignore_changes: ['ami'] },
     });
-    expect(routes(json)).toContainEqual(['private_b_internet', '${aws_instance.nat_a.primary_network_interface_id}']);
+    expect(routes(json)).toContainEqual(['private_internet', '${aws_instance.nat_a.primary_network_interface_id}']);
     expect(resource(json, 'aws_vpc_security_group_ingress_rule', 'nat_from_vpc')['cidr_ipv4']).toBe('10.0.0.0/16');
   });
 

@@ -1,10 +1,25 @@
 /** What runs: references, secrets, mounts and permissions of tasks; services on instances; jobs and their schedules. */
-import { built } from '../helpers/built';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mapValues } from '../../config/objects';
+import { built, builtFrom } from '../helpers/built';
+import { type Patch, testProject } from '../helpers/deployments';
 import { type Attributes, ofType, resource, type StackJson, statements } from '../helpers/synthesized';
 
 const REASON = 'not wanted in this test';
 const OFF = { kind: 'off', reason: REASON };
 const DATA = '${data.terraform_remote_state.data.outputs';
+const OPS = join(__dirname, '../../ops');
+
+/** A script below ops/ that a shell fills in: what Terraform must leave alone. */
+const SCRIPT = readdirSync(OPS, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.sh'))
+  .map((path) => ({ path, text: readFileSync(join(OPS, path), 'utf8') }))
+  .find(({ text }) => text.includes('${')) ?? { path: 'none', text: '' };
+
+/** Text in which Terraform has nothing to fill in. */
+const escaped = (text: string) => text.replaceAll('${', '$$${').replaceAll('%{', '%%{');
+
 const names = (record: Record<string, unknown>) => Object.keys(record).sort();
 
 /** Data stores of every kind. */
@@ -135,11 +150,12 @@ describe('secrets', () => {
 });
 
 describe('mounts', () => {
-  const MOUNTED = { ...STORES, ...withApi({ mounts: { '/data': 'vector-store', '/tmp': 'vector-store' } }) };
+  const MOUNTED = { ...STORES, ...withApi({ mounts: { '/data': 'vector-store', '/models': 'vector-store' } }) };
 
   it('go through the access point, encrypted, as the role of the task', async () => {
     const json = await built('ecs', MOUNTED);
     expect(resource(json, 'aws_ecs_task_definition', 'api')['volume']).toEqual([
+      { name: 'api-tmp' },
       {
         name: 'efs_vector-store',
         efs_volume_configuration: {
@@ -150,8 +166,9 @@ describe('mounts', () => {
       },
     ]);
     expect(definition(json)['mountPoints']).toEqual([
+      { sourceVolume: 'api-tmp', containerPath: '/tmp', readOnly: false },
       { sourceVolume: 'efs_vector-store', containerPath: '/data', readOnly: false },
-      { sourceVolume: 'efs_vector-store', containerPath: '/tmp', readOnly: false },
+      { sourceVolume: 'efs_vector-store', containerPath: '/models', readOnly: false },
     ]);
     expect(statement(json, 'api_task', 'MountVectorStore')).toMatchObject({
       Action: ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'],
@@ -236,13 +253,17 @@ describe('a script', () => {
   it('is the command, word for word, with nothing left for Terraform to fill in', async () => {
     const json = await built('ecs', withApi({ script: SCRIPT.path }));
     expect(SCRIPT.text).toContain('${');
-    expect(definition(json)['command']).toEqual(['sh', '-c', SCRIPT.text.replaceAll('${', '$${')]);
+    expect(definition(json)['command']).toEqual(['sh', '-c', escaped(SCRIPT.text)]);
   });
 });
 
 describe('a stateful container', () => {
   it('stops before its successor starts: two would write the same files', async () => {
-    const json = await built('ecs', withApi({ stateful: true }), );
+    const json = await built('ecs', {
+      ...STORES,
+      ...withApi({ stateful: true, mounts: { '/data': 'vector-store' } }),
+      'services.api.scaling': { kind: 'fixed', count: 1 },
+    });
     expect(resource(json, 'aws_ecs_service', 'api')).toMatchObject({
       deployment_minimum_healthy_percent: 0,
       deployment_maximum_percent: 100,
@@ -251,5 +272,256 @@ describe('a stateful container', () => {
       deployment_minimum_healthy_percent: 100,
       deployment_maximum_percent: 200,
     });
+  });
+});
+
+describe('services on instances', () => {
+  const RESERVED = {
+    'services.api.containers.api.memoryReservation': 512,
+    'services.web.containers.web.memory': 256,
+    'services.api.size': undefined,
+    'services.web.size': undefined,
+  };
+  const ON_INSTANCES = {
+    kind: 'ecs-ec2',
+    instanceType: 't3.small',
+    instances: { min: 1, max: 2 },
+    market: 'on-demand',
+    containerInsights: OFF,
+  };
+  const onInstances = (compute: object = {}, patch: object = {}) =>
+    built('ecs', { ...RESERVED, compute: { ...ON_INSTANCES, ...compute }, ...patch });
+
+  it('have no size of their own: their containers share what they reserve', async () => {
+    const json = await onInstances();
+    const task = resource(json, 'aws_ecs_task_definition', 'api');
+    expect(task).toMatchObject({ requires_compatibilities: ['EC2'], network_mode: 'awsvpc' });
+    expect(task).not.toHaveProperty('cpu');
+    expect(task).not.toHaveProperty('memory');
+    expect(definition(json)['memoryReservation']).toBe(512);
+  });
+
+  it('must reserve memory, as those on Fargate must have a size: built past the rules, they throw', async () => {
+    const sizeless = (patch: Patch) => {
+      const { env, account } = testProject(patch);
+      const services = mapValues(env.services, (service) => ({ ...service, size: undefined }));
+      return builtFrom({ env: { ...env, services }, account }, ['ecs']);
+    };
+    const instances = { compute: ON_INSTANCES, ...RESERVED };
+    await expect(sizeless(instances)).resolves.toHaveProperty('ecs');
+    await expect(sizeless({})).rejects.toThrow('web has no size');
+    await expect(sizeless({ compute: ON_INSTANCES })).rejects.toThrow('web/web reserves no memory');
+  });
+
+  it('run on the provider of the group, without a public address', async () => {
+    const json = await onInstances();
+    expect(resource(json, 'aws_ecs_service', 'api')).toMatchObject({
+      capacity_provider_strategy: [
+        { capacity_provider: '${aws_ecs_capacity_provider.instances.name}', weight: 1, base: 0 },
+      ],
+      network_configuration: { assign_public_ip: false },
+      depends_on: expect.arrayContaining(['aws_ecs_cluster_capacity_providers.main']) as unknown,
+    });
+    expect(resource(json, 'aws_ecs_cluster_capacity_providers', 'main')['capacity_providers']).toEqual([
+      'FARGATE',
+      'FARGATE_SPOT',
+      '${aws_ecs_capacity_provider.instances.name}',
+    ]);
+  });
+
+  it.each([
+    [1, 0, 100],
+    [2, 100, 200],
+  ])('with %i at most keep %i % to %i % while they are replaced', async (max, least, most) => {
+    const json = await onInstances(
+      { instances: { min: 1, max } },
+      { 'services.api.scaling': { kind: 'fixed', count: 1 } },
+    );
+    expect(resource(json, 'aws_ecs_service', 'api')).toMatchObject({
+      deployment_minimum_healthy_percent: least,
+      deployment_maximum_percent: most,
+    });
+  });
+
+  it.each([
+    ['spot', 0, true],
+    ['on-demand', 100, false],
+  ])('%s: %i % of the instances on demand', async (market, share, rebalanced) => {
+    const group = resource(await onInstances({ market }), 'aws_autoscaling_group', 'instances');
+    expect(group).toMatchObject({
+      capacity_rebalance: rebalanced,
+      mixed_instances_policy: {
+        instances_distribution: { on_demand_base_capacity: 0, on_demand_percentage_above_base_capacity: share },
+      },
+    });
+  });
+
+  it('leave the number of instances to ECS, which ends none that runs a task', async () => {
+    const json = await onInstances({ instances: { min: 1, max: 3, desired: 2 } });
+    expect(resource(json, 'aws_autoscaling_group', 'instances')).toMatchObject({
+      min_size: 1,
+      max_size: 3,
+      desired_capacity: 2,
+      protect_from_scale_in: true,
+      lifecycle: { ignore_changes: ['desired_capacity'] },
+    });
+    expect(resource(json, 'aws_ecs_capacity_provider', 'instances')['auto_scaling_group_provider']).toMatchObject({
+      managed_termination_protection: 'ENABLED',
+      managed_draining: 'ENABLED',
+      managed_scaling: { status: 'ENABLED', target_capacity: 100 },
+    });
+  });
+
+  it('have instances that keep their credentials to themselves, and their disk encrypted', async () => {
+    const template = resource(await onInstances({ volumeGiB: 50 }), 'aws_launch_template', 'instances');
+    expect(template).toMatchObject({
+      instance_type: 't3.small',
+      metadata_options: { http_tokens: 'required', http_put_response_hop_limit: 1 },
+      block_device_mappings: [{ ebs: { encrypted: 'true', volume_type: 'gp3', volume_size: 50 } }],
+    });
+    const settings = String(template['user_data']);
+    expect(settings).toContain('ECS_CLUSTER=${aws_ecs_cluster.main.name}');
+    expect(settings).toContain('ECS_ENABLE_SPOT_INSTANCE_DRAINING=true');
+    expect(settings).toContain('ECS_AWSVPC_BLOCK_IMDS=true');
+  });
+
+  it('are refreshed by nothing but their own end: a new AMI replaces no instance', async () => {
+    const group = resource(await onInstances(), 'aws_autoscaling_group', 'instances');
+    expect(group).not.toHaveProperty('instance_refresh');
+    expect(group).not.toHaveProperty('max_instance_lifetime');
+  });
+
+  it.each([
+    ['t3.small', 'X86_64', 'amazon-linux-2023/recommended'],
+    ['t4g.small', 'ARM64', 'amazon-linux-2023/arm64/recommended'],
+  ])('of type %s start from the image for %s', async (instanceType, architecture, image) => {
+    const architectures = { 'services.api.architecture': architecture, 'services.web.architecture': architecture };
+    const json = await onInstances({ instanceType }, architectures);
+    expect(json.data?.['aws_ssm_parameter']?.['ecs_ami']?.['name']).toBe(
+      `/aws/service/ecs/optimized-ami/${image}/image_id`,
+    );
+  });
+
+  it('let nothing in, and join this cluster only', async () => {
+    const json = await onInstances();
+    expect(names(ofType(json, 'aws_vpc_security_group_ingress_rule'))).toEqual([]);
+    expect(ofType(json, 'aws_vpc_security_group_egress_rule')).toMatchObject({
+      instances_to_https: { cidr_ipv4: '0.0.0.0/0', from_port: 443, to_port: 443 },
+    });
+    expect(statement(json, 'instances', 'JoinCluster')?.Resource).toEqual(['${aws_ecs_cluster.main.arn}']);
+    const wide = statements(resource(json, 'aws_iam_role_policy', 'instances')).filter(({ Resource }) =>
+      [Resource].flat().includes('*'),
+    );
+    expect(wide.map(({ Action }) => Action)).toEqual([['ecs:DiscoverPollEndpoint']]);
+  });
+
+  it('carry the tags of the environment, which a group does not get from the provider', async () => {
+    const json = await onInstances();
+    const tags = resource(json, 'aws_autoscaling_group', 'instances')['tag'] as Attributes[];
+    const expected = {
+      ...json.provider.aws[0]?.default_tags[0]?.tags,
+      Name: 'shop-dev-instances',
+      AmazonECSManaged: 'true',
+    };
+    expect(Object.fromEntries(tags.map(({ key, value }) => [key, value]))).toEqual(expected);
+    expect(tags.every((tag) => tag['propagate_at_launch'] === true)).toBe(true);
+  });
+
+  it.each([
+    ['disposable', true],
+    ['protected', false],
+  ])('%s: the group goes without waiting for its instances: %s', async (dataProtection, force) => {
+    const json = await onInstances({}, { dataProtection });
+    expect(resource(json, 'aws_autoscaling_group', 'instances')['force_delete']).toBe(force);
+  });
+});
+
+describe('jobs', () => {
+  const JOB = { size: '256/512', containers: { load: { image: { kind: 'repository', name: 'api' } } } };
+  const SCHEDULE = { kind: 'schedule', expression: 'cron(0 3 ? * SUN *)', timeZone: 'Asia/Kolkata' };
+  const PUBLIC = { kind: 'public', reference: 'public.ecr.aws/nginx/nginx:1.27.3' };
+  const scheduled = (job: object = {}) => built('ecs', { 'jobs.load': { ...JOB, trigger: SCHEDULE, ...job } });
+
+  it('on demand are a task definition and its roles, and nothing that runs them', async () => {
+    const json = await built('ecs', { 'jobs.load': { ...JOB, trigger: { kind: 'on-demand' } } });
+    expect(resource(json, 'aws_ecs_task_definition', 'load')).toMatchObject({
+      requires_compatibilities: ['FARGATE'],
+      cpu: '256',
+      memory: '512',
+    });
+    expect(json.output?.['job_task_arns']?.value).toEqual({ load: '${aws_ecs_task_definition.load.arn}' });
+    for (const type of ['aws_scheduler_schedule', 'aws_scheduler_schedule_group', 'aws_sqs_queue'])
+      expect({ type, names: names(ofType(json, type)) }).toEqual({ type, names: [] });
+  });
+
+  it('run on their schedule, at the time of its zone, in the subnets of tasks', async () => {
+    expect(resource(await scheduled(), 'aws_scheduler_schedule', 'load')).toMatchObject({
+      group_name: '${aws_scheduler_schedule_group.jobs.name}',
+      schedule_expression: SCHEDULE.expression,
+      schedule_expression_timezone: 'Asia/Kolkata',
+      flexible_time_window: { mode: 'OFF' },
+      target: {
+        arn: '${aws_ecs_cluster.main.arn}',
+        ecs_parameters: {
+          task_definition_arn: '${aws_ecs_task_definition.load.arn}',
+          launch_type: 'FARGATE',
+          network_configuration: {
+            assign_public_ip: false,
+            security_groups: ['${data.terraform_remote_state.foundation.outputs.job_security_group_ids.load}'],
+          },
+        },
+        dead_letter_config: { arn: '${aws_sqs_queue.failed_jobs.arn}' },
+        retry_policy: { maximum_event_age_in_seconds: 3_600 },
+      },
+    });
+  });
+
+  it.each([
+    ['a repository', JOB.containers.load.image, '${alltrue([(var.image_api != "none")]) ? "ENABLED" : "DISABLED"}'],
+    ['a public registry', PUBLIC, 'ENABLED'],
+  ])('with an image of %s start by schedule once there is one', async (_, image, state) => {
+    const json = await scheduled({ containers: { load: { image } } });
+    expect(resource(json, 'aws_scheduler_schedule', 'load')['state']).toBe(state);
+  });
+
+  it('are started by a role that starts nothing else', async () => {
+    const json = await scheduled();
+    const policy = statements(resource(json, 'aws_iam_role_policy', 'load_schedule'));
+    expect(policy).toMatchObject([
+      {
+        Action: ['ecs:RunTask'],
+        Resource: [
+          'arn:aws:ecs:us-west-2:${data.aws_caller_identity.current.account_id}:task-definition/shop-dev-load:*',
+        ],
+        Condition: { ArnEquals: { 'ecs:cluster': '${aws_ecs_cluster.main.arn}' } },
+      },
+      { Action: ['ecs:TagResource'], Condition: { StringEquals: { 'ecs:CreateAction': 'RunTask' } } },
+      {
+        Action: ['iam:PassRole'],
+        Resource: ['${aws_iam_role.load_execution.arn}', '${aws_iam_role.load_task.arn}'],
+        Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+      },
+      { Action: ['sqs:SendMessage'], Resource: ['${aws_sqs_queue.failed_jobs.arn}'] },
+    ]);
+    expect(String(resource(json, 'aws_iam_role', 'load_schedule')['assume_role_policy'])).toContain(
+      '${aws_scheduler_schedule_group.jobs.arn}',
+    );
+  });
+
+  it('keep what failed to start, encrypted', async () => {
+    expect(resource(await scheduled(), 'aws_sqs_queue', 'failed_jobs')).toMatchObject({
+      sqs_managed_sse_enabled: true,
+      message_retention_seconds: 1_209_600,
+    });
+  });
+});
+
+describe('names', () => {
+  it('of services and task families each follow their template', async () => {
+    const json = await built('ecs', {
+      nameTemplates: { service: '{prefix}-{resource}-service', task: '{prefix}-{resource}-task' },
+    });
+    expect(resource(json, 'aws_ecs_service', 'api')['name']).toBe('shop-dev-api-service');
+    expect(resource(json, 'aws_ecs_task_definition', 'api')['family']).toBe('shop-dev-api-task');
   });
 });

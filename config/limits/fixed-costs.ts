@@ -20,12 +20,24 @@ interface FixedPrices {
   readonly metricMonth: number;
 }
 
-const US: FixedPrices = { albHour: 0.0225, natGatewayHour: 0.045, publicIpv4Hour: 0.005, endpointHour: 0.01, metricMonth: 0.3 };
+const US: FixedPrices = {
+  albHour: 0.0225,
+  natGatewayHour: 0.045,
+  publicIpv4Hour: 0.005,
+  endpointHour: 0.01,
+  metricMonth: 0.3,
+};
 
 const PRICES: Readonly<Record<string, FixedPrices>> = {
   'us-east-1': US,
   'us-west-2': US,
-  'ap-south-1': { albHour: 0.0239, natGatewayHour: 0.056, publicIpv4Hour: 0.005, endpointHour: 0.013, metricMonth: 0.3 },
+  'ap-south-1': {
+    albHour: 0.0239,
+    natGatewayHour: 0.056,
+    publicIpv4Hour: 0.005,
+    endpointHour: 0.013,
+    metricMonth: 0.3,
+  },
 };
 
 /** Prices of a region; those of us-east-1, which is never dearer, where none are recorded. */

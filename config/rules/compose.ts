@@ -4,7 +4,7 @@ import type { Path } from '../findings';
 import { instanceType } from '../limits/instances';
 import { composeHost, subnetKeys } from '../topology';
 import { minutesOf } from './calendar';
-import { services, containers } from './places';
+import { containers, services } from './places';
 import { rule } from './rule';
 import { outside } from './values';
 
@@ -24,7 +24,8 @@ export const hostCount = rule({
 
 export const hostIngress = rule({
   id: 'compose/ingress',
-  because: 'Several hosts are reached through one load balancer; an HTTP API reaches none, and one host has an address.',
+  because:
+    'Several hosts are reached through one load balancer; an HTTP API reaches none, and one host has an address.',
   source: 'elasticloadbalancing/latest/application/introduction',
   check: (env) => {
     const hosts = composeHost(env)?.hosts ?? 0;
@@ -144,7 +145,14 @@ export const snapshotTime = rule({
     const at = ['compute', 'snapshots'];
     return [
       ...(minutesOf(snapshots.at) === undefined
-        ? [{ at: [...at, 'at'], value: snapshots.at, limit: 'HH:MM, 00:00 to 23:59', fix: "write a time such as '04:00'" }]
+        ? [
+            {
+              at: [...at, 'at'],
+              value: snapshots.at,
+              limit: 'HH:MM, 00:00 to 23:59',
+              fix: "write a time such as '04:00'",
+            },
+          ]
         : []),
       ...outside([...at, 'keep'], snapshots.keep, { min: 1, max: 1_000 }),
     ];
@@ -180,7 +188,12 @@ export const opsPath = rule({
         at,
         value: path,
         limit: 'a path below ops/, without .. or a leading slash',
-        fix: `write '${path.split('/').filter((part) => /^[A-Za-z0-9_-]/.test(part)).join('/') || 'app'}'`,
+        fix: `write '${
+          path
+            .split('/')
+            .filter((part) => /^[A-Za-z0-9_-]/.test(part))
+            .join('/') || 'app'
+        }'`,
       })),
 });
 

@@ -186,7 +186,7 @@ export const statefulSpot = rule({
 
 export const nobodyListens = rule({
   id: 'containers/localhost',
-  because: 'localhost is the task itself: what is looked for there must be one of its containers.',
+  because: 'A task finds itself at localhost: what is looked for there must be one of its containers.',
   source: 'AmazonECS/latest/developerguide/task-networking-awsvpc',
   check: (env) =>
     containers(env).flatMap(({ at, value: { environment }, task }) => {

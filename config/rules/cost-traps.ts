@@ -1,9 +1,16 @@
 /** Charges by the hour that a small budget does not survive. Warned about above half of the budget. */
 import type { Environment } from '../environment';
 import type { Path } from '../findings';
-import { CONTAINER_INSIGHTS_METRICS, FREE_ALARMS, FREE_METRICS, fixedPrices, HOURS_PER_MONTH } from '../limits/fixed-costs';
+import {
+  CONTAINER_INSIGHTS_METRICS,
+  FREE_ALARMS,
+  FREE_METRICS,
+  fixedPrices,
+  HOURS_PER_MONTH,
+} from '../limits/fixed-costs';
 import { ecsServices, egressZones, hostZones, subnetKeys } from '../topology';
-import type { Alarm } from '../vocabulary/operations';
+import { watchedBy } from './name-list';
+import { databases } from './places';
 import { rule, type Violation } from './rule';
 import { dollars } from './values';
 
@@ -101,6 +108,29 @@ export const endpointCost = rule({
   },
 });
 
+export const rotationCost = rule({
+  id: 'rds/rotation-cost',
+  severity: 'warning',
+  because:
+    'The function that rotates passwords stands in the VPC and gets no public address: without NAT it needs interface endpoints, which bill by the hour.',
+  source: 'secretsmanager/latest/userguide/rotation-network-rqmts',
+  check: (env) => {
+    const rotated = databases(env).filter(({ value }) => value.rotation.kind === 'on');
+    const first = rotated[0];
+    if (env.network.egress.kind !== 'public-ip' || !first) return [];
+    const { endpointHour } = fixedPrices(env.region);
+    // Secrets Manager, and ECS where services are deployed anew.
+    const endpoints = Object.keys(ecsServices(env)).length > 0 ? 2 : 1;
+    return aboveHalf(
+      env,
+      [...first.at, 'rotation', 'kind'],
+      endpoints * endpointHour * HOURS_PER_MONTH,
+      `${endpoints} endpoints in one zone at $${endpointHour} an hour`,
+      "choose egress 'nat-instance', or switch rotation off with a reason",
+    );
+  },
+});
+
 export const accountPlan = rule({
   id: 'cost/account-plan',
   severity: 'warning',
@@ -156,7 +186,7 @@ export const freeAlarms = rule({
   source: 'https://aws.amazon.com/cloudwatch/pricing',
   check: (env) => {
     const alarms = Object.values(env.monitoring?.alarms ?? {});
-    const count = alarms.reduce((sum, { metric }) => sum + watchedBy(env, metric), 0);
+    const count = alarms.reduce((sum, alarm) => sum + Math.max(1, watchedBy(env, alarm).length), 0);
     return env.accountPlan === 'none' || count <= FREE_ALARMS
       ? []
       : [
@@ -169,11 +199,3 @@ export const freeAlarms = rule({
         ];
   },
 });
-
-/** How many things an alarm watches, one alarm each. */
-function watchedBy(env: Environment, metric: Alarm['metric']): number {
-  if (metric === 'cpu' || metric === 'memory') return Object.keys(ecsServices(env)).length;
-  if (metric.startsWith('database-')) return Object.keys(env.databases).length;
-  if (metric.startsWith('instance-') || metric === 'custom') return Math.max(1, hostZones(env).length);
-  return metric === 'dead-letters' ? Object.keys(env.queues).length : 1;
-}

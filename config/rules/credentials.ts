@@ -22,8 +22,9 @@ const FORMS: readonly { readonly what: string; readonly form: RegExp }[] = [
 const SECRET_KEY =
   /(password|passwd|pwd|passphrase|secret|token|credentials?|(api|access|private|secret|signing|encryption|session|auth)[_-]?key)$/i;
 
-/** What no credential is: nothing, a switch, an ARN, a path, a plain address, a Terraform reference. */
-const HARMLESS = /^(|true|false|none|null|on|off|arn:\S+|\/\S*|\$\{[^}]+\}|https?:\/\/[^\s@]+)$/i;
+/** What no credential is: nothing, a switch, a word of the vocabulary, an ARN, a path, a plain address, a Terraform reference. */
+const HARMLESS =
+  /^(|true|false|none|null|on|off|generated|managed-by-rds|arn:\S+|\/\S*|\$\{[^}]+\}|https?:\/\/[^\s@]+)$/i;
 
 /** Records whose keys are names of other things: what stands there refers to a secret, or is about one. */
 const REFERRING: readonly PathSegment[] = ['secrets', 'logQueries', 'dependsOn', 'mounts'];

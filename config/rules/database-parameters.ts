@@ -41,7 +41,7 @@ export const parameterUnit = rule({
 
 function unitName(key: string, unit: number): string {
   if (key === 'max_connections') return 'connections';
-  return { 1: 'bytes', 1_024: 'kB', 8_192: '8 kB pages' }[unit] ?? 'MB';
+  return { 1: 'bytes', 1024: 'kB', 8192: '8 kB pages' }[unit] ?? 'MB';
 }
 
 export const parameterMemory = rule({

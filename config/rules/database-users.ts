@@ -2,7 +2,6 @@
 import type { Environment } from '../environment';
 import { LONGEST_USER_NAME } from '../limits/databases';
 import { MASTER } from '../topology';
-import type { Database } from '../vocabulary/data';
 import { nameViolation } from './database-names';
 import { databases, located, secretValues, values } from './places';
 import { rule } from './rule';
@@ -56,30 +55,10 @@ export const rotationInterval = rule({
     ),
 });
 
-/** Whether a function of ours rotates a password of a database. */
-const isRotated = ({ rotation, password, users }: Database): boolean =>
-  rotation.kind === 'on' && (password === 'generated' || Object.keys(users).length > 0);
-
-export const rotationEgress = rule({
-  id: 'rds/rotation-egress',
-  because: 'The function that rotates a password stands in the VPC, where it has no public address: it needs a way to Secrets Manager.',
-  source: 'secretsmanager/latest/userguide/rotation-network-rqmts',
-  check: (env) =>
-    env.network.egress.kind === 'public-ip'
-      ? databases(env)
-          .filter(({ value }) => isRotated(value))
-          .map(({ at }) => ({
-            at: [...at, 'rotation', 'kind'],
-            value: 'on',
-            limit: "egress 'public-ip' leads out of public subnets, for tasks only",
-            fix: "choose egress 'nat-instance', or switch rotation off with a reason",
-          }))
-      : [],
-});
-
 export const handMadeDatabase = rule({
   id: 'rds/by-hand',
-  because: 'Nobody reaches a private database by hand: what is in it is made by a job in the VPC, or by the first rotation.',
+  because:
+    'Nobody reaches a private database by hand: what is in it is made by a job in the VPC, or by the first rotation.',
   source: 'AmazonRDS/latest/UserGuide/USER_VPC.Scenarios',
   check: (env) =>
     databases(env).flatMap(({ key, at, value }) =>
@@ -98,22 +77,3 @@ const hasJob = (env: Environment, database: string): boolean =>
   [...values(env), ...secretValues(env)].some(
     ({ at, value }) => at[0] === 'jobs' && value.kind === 'database' && value.name === database,
   );
-
-export const readerHost = rule({
-  id: 'references/reader',
-  because: 'Only a database with a read replica has a host to read from.',
-  source: 'AmazonRDS/latest/UserGuide/USER_ReadRepl',
-  check: (env) =>
-    values(env).flatMap(({ at, value }) =>
-      value.kind === 'database' && value.attribute === 'reader-host' && env.databases[value.name]?.replicas === 0
-        ? [
-            {
-              at: [...at, 'attribute'],
-              value: 'reader-host',
-              limit: `${value.name} has no replica`,
-              fix: "write 'host', or add a replica",
-            },
-          ]
-        : [],
-    ),
-});

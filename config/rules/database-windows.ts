@@ -58,7 +58,7 @@ function weeklyWindow(text: string): Window | undefined {
   const [, d1, h1, m1, d2, h2, m2] = new RegExp(`^${day}:${TIME}-${day}:${TIME}$`, 'i').exec(text) ?? [];
   if (d1 === undefined || d2 === undefined) return undefined;
   const at = (name: string, h?: string, m?: string) =>
-    DAYS.findIndex((each) => each === name.toLowerCase()) * DAY + minutes(h, m);
+    (DAYS as readonly string[]).indexOf(name.toLowerCase()) * DAY + minutes(h, m);
   const from = at(d1, h1, m1);
   return { from, length: (at(d2, h2, m2) - from + WEEK) % WEEK };
 }
@@ -123,7 +123,8 @@ export const windowOverlap = rule({
 
 export const windowOff = rule({
   id: 'rds/window-off',
-  because: 'A stopped database is neither backed up nor maintained: its backup window must fall into hours that it runs.',
+  because:
+    'A stopped database is neither backed up nor maintained: its backup window must fall into hours that it runs.',
   source: 'AmazonRDS/latest/UserGuide/USER_StopInstance',
   check: (env) =>
     databases(env)

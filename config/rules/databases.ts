@@ -48,7 +48,7 @@ export const versionSupport = rule({
   because: 'After its standard support a version runs on Extended Support, billed by vCPU and hour, or not at all.',
   source: 'AmazonRDS/latest/UserGuide/extended-support-charges',
   check: (env) =>
-    databases(env).flatMap(({ at, value: { engine, version, instanceClass } }) => {
+    databases(env).flatMap(({ at, value: { engine, version, instanceClass, extendedSupport } }) => {
       const found = versionOf(engine, version);
       if (!found || supportOf(found) === 'standard') return [];
       const vcpus = databaseClass(instanceClass)?.vcpus ?? 2;
@@ -58,7 +58,7 @@ export const versionSupport = rule({
         {
           at: [...at, 'version'],
           value: `${engine} ${version}`,
-          limit: `standard support ${ends} in ${found.standardUntil}; Extended Support is $${month} a month for ${vcpus} vCPUs, and switched off here`,
+          limit: `standard support ${ends} in ${found.standardUntil}; Extended Support is $${month} a month for ${vcpus} vCPUs${extendedSupport ? '' : ', and not taken here'}`,
           fix: `write a version of ${newestMajor(engine)}, or of another major with years to run`,
         },
       ];
@@ -67,7 +67,8 @@ export const versionSupport = rule({
 
 export const instanceClass = rule({
   id: 'rds/class',
-  because: 'The memory of a class decides what parameters and connections fit: a class that is not known cannot be checked.',
+  because:
+    'The memory of a class decides what parameters and connections fit: a class that is not known cannot be checked.',
   source: 'AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Summary',
   check: (env) =>
     databases(env)
@@ -82,7 +83,7 @@ export const instanceClass = rule({
 
 export const storage = rule({
   id: 'rds/storage',
-  because: 'gp3 storage of RDS starts at 20 GiB, and an instance takes 64 TiB.',
+  because: 'Storage of RDS on gp3 starts at 20 GiB, and an instance takes 64 TiB.',
   source: STORAGE,
   check: (env) =>
     databases(env).flatMap(({ at, value }) =>
@@ -98,12 +99,19 @@ export const iops = rule({
   because: 'Below 400 GiB, gp3 storage has 3,000 IOPS and no choice; above, it has 12,000 to 64,000.',
   source: STORAGE,
   check: (env) =>
-    databases(env).flatMap(({ at, value: { storage: { gib, iops: chosen } } }) => {
-      const path = [...at, 'storage', 'iops'];
-      if (chosen === undefined || gib >= IOPS_FROM)
-        return outside(path, chosen, { min: 12_000, max: 64_000, unit: 'IOPS' });
-      return [{ at: path, value: chosen, limit: `none below ${IOPS_FROM} GiB; this has ${gib}`, fix: 'remove it' }];
-    }),
+    databases(env).flatMap(
+      ({
+        at,
+        value: {
+          storage: { gib, iops: chosen },
+        },
+      }) => {
+        const path = [...at, 'storage', 'iops'];
+        if (chosen === undefined || gib >= IOPS_FROM)
+          return outside(path, chosen, { min: 12_000, max: 64_000, unit: 'IOPS' });
+        return [{ at: path, value: chosen, limit: `none below ${IOPS_FROM} GiB; this has ${gib}`, fix: 'remove it' }];
+      },
+    ),
 });
 
 export const maxStorage = rule({
@@ -111,8 +119,13 @@ export const maxStorage = rule({
   because: 'Storage autoscaling needs a ceiling at least 10 % above what is allocated.',
   source: 'AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling',
   check: (env) =>
-    databases(env).flatMap(({ at, value: { storage: { gib, maxGib } } }) =>
-      outside([...at, 'storage', 'maxGib'], maxGib, { min: Math.ceil(gib * 1.1), max: 65_536, unit: 'GiB' }),
+    databases(env).flatMap(
+      ({
+        at,
+        value: {
+          storage: { gib, maxGib },
+        },
+      }) => outside([...at, 'storage', 'maxGib'], maxGib, { min: Math.ceil(gib * 1.1), max: 65_536, unit: 'GiB' }),
     ),
 });
 
@@ -173,4 +186,3 @@ export const logExports = rule({
       ),
     ),
 });
-

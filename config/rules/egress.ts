@@ -1,5 +1,6 @@
 /** The way out: to images, logs and secrets. */
 import type { Environment } from '../environment';
+import { ecsServices, secretsOf } from '../topology';
 import type { Permission } from '../vocabulary/service';
 import { containers, databases, imageKind, permissions, services } from './places';
 import { rule } from './rule';
@@ -27,6 +28,12 @@ const NEEDS: readonly Need[] = [
     endpoint: 'secretsmanager',
     why: 'ECS reads secrets from it, and rotation writes them',
     when: (env) => anySecret(env, 'secret') || databases(env).length > 0,
+  },
+  {
+    endpoint: 'ecs',
+    why: 'rotation deploys services anew through it',
+    when: (env) =>
+      Object.values(ecsServices(env)).some((each) => secretsOf(each).some(({ kind }) => kind === 'database')),
   },
   { endpoint: 'sqs', why: 'consumers fetch messages from it', when: usesQueues },
   { endpoint: 'bedrock-runtime', why: 'models answer there', when: (env) => anyPermission(env, 'bedrock') },

@@ -55,6 +55,11 @@ export const EXPLANATIONS: readonly Explanation[] = [
     'https://aws.amazon.com/blogs/aws/aws-free-tier-data-transfer-expansion-100-gb-from-regions-and-1-tb-from-amazon-cloudfront-per-month/',
   ),
   explanation(
+    'names/prefix',
+    'Names and the Project tag start with the project; stacks and states start with the deployment: the two need not be one word.',
+    'whitepapers/latest/tagging-best-practices/naming-conventions',
+  ),
+  explanation(
     'claims/figures',
     'A plan that gives several figures for one thing has at most one that is right: the estimate counts what is synthesized.',
     'pricing-calculator/latest/userguide/what-is-pricing-calculator',

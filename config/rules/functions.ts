@@ -1,7 +1,7 @@
 /** Services that are Lambda functions. */
 import type { Environment } from '../environment';
-import { containersOf, exposures, type Located, services } from './places';
 import type { Service } from '../vocabulary/service';
+import { containersOf, exposures, type Located, services } from './places';
 import { rule } from './rule';
 import { durationOutside, durationText, outside } from './values';
 
@@ -11,7 +11,9 @@ const functions = (env: Environment): Located<Service>[] => (lambda(env) ? servi
 
 /** The mounts of the containers of a function, each with its path. */
 const mountsOf = (service: Located<Service>) =>
-  containersOf(service).flatMap(({ at, value }) => Object.keys(value.mounts).map((path) => ({ at: [...at, 'mounts'], path })));
+  containersOf(service).flatMap(({ at, value }) =>
+    Object.keys(value.mounts).map((path) => ({ at: [...at, 'mounts'], path })),
+  );
 
 export const functionMemory = rule({
   id: 'lambda/memory',
@@ -29,10 +31,14 @@ export const functionTimeout = rule({
 
 export const functionStorage = rule({
   id: 'lambda/ephemeral-storage',
-  because: '/tmp of a function has 512 to 10,240 MiB.',
+  because: 'A function has 512 to 10,240 MiB of /tmp.',
   source: LIMITS,
   check: (env) =>
-    outside(['compute', 'ephemeralStorageMiB'], lambda(env)?.ephemeralStorageMiB, { min: 512, max: 10_240, unit: 'MiB' }),
+    outside(['compute', 'ephemeralStorageMiB'], lambda(env)?.ephemeralStorageMiB, {
+      min: 512,
+      max: 10_240,
+      unit: 'MiB',
+    }),
 });
 
 export const functionConcurrency = rule({
@@ -112,7 +118,13 @@ export const functionMountPath = rule({
         at: [...at, path],
         value: path,
         limit: '/mnt/ and one name',
-        fix: `write '/mnt/${path.split('/').filter(Boolean).at(-1)?.replace(/[^A-Za-z0-9_.-]/g, '') || 'data'}'`,
+        fix: `write '/mnt/${
+          path
+            .split('/')
+            .filter(Boolean)
+            .at(-1)
+            ?.replace(/[^A-Za-z0-9_.-]/g, '') || 'data'
+        }'`,
       })),
 });
 

@@ -5,7 +5,7 @@ import { durationText, SECONDS_PER_DAY } from './values';
 
 export const pinnedImage = rule({
   id: 'images/pinned',
-  because: 'An image without a tag, or with latest, is another one tomorrow.',
+  because: 'An image without a tag, with latest or with a major version alone is another one tomorrow.',
   source: 'AmazonECS/latest/developerguide/container-considerations',
   check: (env) =>
     imageKind(env, 'public')
@@ -13,16 +13,19 @@ export const pinnedImage = rule({
       .map(({ at, value: { reference } }) => ({
         at: [...at, 'reference'],
         value: reference,
-        limit: 'a tag other than latest, or a digest',
-        fix: `write a version, such as '${reference.replace(/:latest$/, '')}:1.2.3'`,
+        limit: 'a tag that stays, or a digest',
+        fix: `write a version, such as '${reference.replace(/:[^:/]*$/, '')}:1.2.3'`,
       })),
 });
 
 function isPinned(reference: string): boolean {
   if (/@sha256:[0-9a-f]{64}$/.test(reference)) return true;
   const tag = /^[^\s@]+:([A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$/.exec(reference)?.[1];
-  return tag !== undefined && tag !== 'latest';
+  return tag !== undefined && !MOVING.test(tag);
 }
+
+/** Tags that are moved to a newer image: names of branches, and a major version alone. */
+const MOVING = /^(latest|stable|main|master|edge|nightly|lts|mainline|v?\d{1,3})(-[a-z].*)?$/i;
 
 export const mutableTags = rule({
   id: 'images/mutable-tags',

@@ -3,7 +3,9 @@ import type { Environment } from '../environment';
 import type { Path } from '../findings';
 import { isRegion } from '../limits/regions';
 import { name, stateKey } from '../naming';
+import { composeHost } from '../topology';
 import type { Account, AccountRegion } from '../vocabulary/account';
+import { type Named, namesOf } from './name-list';
 import { located } from './places';
 import { rule } from './rule';
 
@@ -153,6 +155,66 @@ export const nameCollision = rule<EnvironmentInAccount>({
   },
 });
 
+/** Names that are compared in the whole account or the whole world, and not in one region. */
+const EVERYWHERE = ['iam-role', 'bucket', 'budget', 'origin-access-control', 'cache-policy'];
+
+/** A name as AWS compares it; names of containers are those of their task, those of security groups of their VPC. */
+function identityOf(env: Environment, { kind, name: full }: Named): string | undefined {
+  if (kind === 'container' || kind === 'security-group') return undefined;
+  return `${kind} ${EVERYWHERE.includes(kind) ? '' : env.region} ${full.toLowerCase()}`;
+}
+
+export const nameTaken = rule<EnvironmentInAccount>({
+  id: 'names/template-collision',
+  because: 'A template without {prefix} or {infix} gives resources of two environments one name in one account.',
+  source: 'whitepapers/latest/tagging-best-practices/naming-conventions',
+  check: ({ env, earlier }) => {
+    // Two environments that start alike collide in everything: other rules say so once.
+    const apart = earlier.filter((other) => name(other, '') !== name(env, ''));
+    const taken = new Map(
+      apart.flatMap((other) => namesOf(other).map((named) => [identityOf(other, named), other] as const)),
+    );
+    return namesOf(env).flatMap((named) => {
+      const identity = identityOf(env, named);
+      const owner = identity === undefined ? undefined : taken.get(identity);
+      return owner
+        ? [
+            {
+              at: named.at,
+              value: named.name,
+              limit: `a ${named.kind} of ${owner.deployment}/${owner.name} has this name`,
+              fix: 'put {infix} into its template',
+            },
+          ]
+        : [];
+    });
+  },
+});
+
+export const teardownByPrefix = rule<EnvironmentInAccount>({
+  id: 'teardown/by-prefix',
+  severity: 'warning',
+  because:
+    'Whoever deletes by the start of a name deletes what another project named alike: a teardown goes by state and exact tags.',
+  source: 'resourcegroupstaggingapi/latest/APIReference/API_GetResources',
+  check: ({ env, earlier }) => {
+    const other = earlier.find(
+      ({ project }) => project.startsWith(`${env.project}-`) || env.project.startsWith(`${project}-`),
+    );
+    const before = earlier.some((each) => each.deployment === env.deployment);
+    return other && !before
+      ? [
+          {
+            at: ['project'],
+            value: env.project,
+            limit: `names of ${other.deployment} start with '${other.project}'`,
+            fix: 'nothing to do here: tear down with npx cdktf destroy, never by a prefix',
+          },
+        ]
+      : [];
+  },
+});
+
 /** What must be an environment's own: resource names, stack ids, state keys. */
 const identities = (env: Environment): string[] => [
   `names ${name(env, '')}`,
@@ -177,7 +239,7 @@ export const domainShared = rule<EnvironmentInAccount>({
       ...(sameName
         ? [
             {
-              at: ['ingress', 'domain', 'name'],
+              at: [...domain.at, 'name'],
               value: domain.name,
               limit: `${sameName.deployment}/${sameName.name} has this name`,
               fix: `put the environment in front: '${env.name}.${domain.zone.name}'`,
@@ -187,7 +249,7 @@ export const domainShared = rule<EnvironmentInAccount>({
       ...(zoneOwner && domain.zone.kind === 'created'
         ? [
             {
-              at: ['ingress', 'domain', 'zone', 'kind'],
+              at: [...domain.at, 'zone', 'kind'],
               value: 'created',
               limit: `${zoneOwner} creates ${domain.zone.name}`,
               fix: "write 'existing'",
@@ -198,9 +260,12 @@ export const domainShared = rule<EnvironmentInAccount>({
   },
 });
 
-function domainOf(env: Environment) {
-  const domain = env.ingress.kind === 'none' ? undefined : env.ingress.domain;
-  return domain?.kind === 'named' ? domain : undefined;
+/** The name that users type, at the ingress or at a host, and where it stands. */
+function domainOf(env: Environment): { at: Path; name: string; zone: { kind: string; name: string } } | undefined {
+  const host = composeHost(env)?.domain;
+  const domain = env.ingress.kind === 'none' ? host : env.ingress.domain;
+  const at = env.ingress.kind === 'none' ? ['compute', 'domain'] : ['ingress', 'domain'];
+  return domain?.kind === 'named' ? { at, ...domain } : undefined;
 }
 
 function createdZone(env: Environment): string | undefined {

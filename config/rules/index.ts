@@ -3,22 +3,34 @@ import type { Account } from '../vocabulary/account';
 import * as account from './account';
 import { accountBudget, environmentBudget } from './budgets';
 import * as capacity from './capacity';
+import * as compose from './compose';
 import * as containers from './containers';
 import * as costTraps from './cost-traps';
+import * as databaseParameters from './database-parameters';
+import * as databaseUsers from './database-users';
+import * as databaseWindows from './database-windows';
+import * as databases from './databases';
 import { decisionRules } from './decisions';
 import * as deployment from './deployment';
 import * as domains from './domains';
 import * as egress from './egress';
+import { EXPLANATIONS } from './explanations';
 import * as fargate from './fargate';
+import * as functions from './functions';
 import * as health from './health';
+import * as iam from './iam';
 import * as images from './images';
 import * as inAccount from './in-account';
+import * as instances from './instances';
 import { accountLists, environmentLists } from './lists';
 import * as loadBalancing from './load-balancing';
+import * as nameTemplates from './name-templates';
 import * as names from './names';
 import * as network from './network';
 import * as observability from './observability';
 import * as power from './power';
+import * as queues from './queues';
+import * as reachability from './reachability';
 import * as recovery from './recovery';
 import * as references from './references';
 import type { Rule } from './rule';
@@ -27,10 +39,12 @@ import * as schedule from './schedule';
 import { literalSecret, secretVariable } from './secrets';
 import * as security from './security';
 import * as securityGroups from './security-groups';
+import * as storage from './storage';
 import * as subnets from './subnets';
 import * as support from './support';
-import { accountTags, environmentTags } from './tags';
+import { accountTags, deploymentTags, environmentTags } from './tags';
 import { terraformTemplate } from './templates';
+import * as websites from './websites';
 
 /** About one environment. */
 export const RULES: readonly Rule[] = [
@@ -49,8 +63,21 @@ export const RULES: readonly Rule[] = [
   ...Object.values(scaling),
   ...Object.values(schedule),
   ...Object.values(power),
+  ...Object.values(compose),
+  ...Object.values(databaseParameters),
+  ...Object.values(databaseUsers),
+  ...Object.values(databaseWindows),
+  ...Object.values(databases),
+  ...Object.values(functions),
+  ...Object.values(iam),
+  ...Object.values(instances),
+  ...Object.values(queues),
+  ...Object.values(storage),
+  ...Object.values(websites),
   ...Object.values(references),
+  ...Object.values(reachability),
   ...Object.values(names),
+  ...nameTemplates.environmentTemplates,
   secretVariable,
   ...Object.values(observability),
   ...Object.values(security),
@@ -82,12 +109,15 @@ const WITHOUT_DECISIONS: readonly RuleText[] = [
   ...RULES,
   ...PROJECT_RULES,
   ...ACCOUNT_RULES,
+  ...deploymentTags,
+  ...EXPLANATIONS,
 ];
 const aboutDecisions = decisionRules(WITHOUT_DECISIONS);
 
 /** About a deployment as a whole. */
 export const DEPLOYMENT_RULES: readonly Rule<deployment.DeploymentSubject>[] = [
   ...Object.values(deployment),
+  ...deploymentTags,
   ...aboutDecisions,
 ];
 

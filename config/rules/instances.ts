@@ -20,7 +20,8 @@ const known = (env: Environment): InstanceType | undefined => instanceType(onIns
 
 export const knownType = rule({
   id: 'ec2/instance-type',
-  because: 'Memory, interfaces and architecture of an instance decide what runs on it: a type that is not known cannot be checked.',
+  because:
+    'Memory, interfaces and architecture of an instance decide what runs on it: a type that is not known cannot be checked.',
   source: TYPES,
   check: (env) => {
     const found = onInstances(env);
@@ -187,7 +188,10 @@ export const publicAddress = rule({
     return places.map((place) => ({
       ...place,
       limit: "private subnets for compute 'ecs-ec2'",
-      fix: place.at[0] === 'network' ? "choose egress 'nat-instance' or 'nat-gateway'" : "write 'private', or leave it out",
+      fix:
+        place.at[0] === 'network'
+          ? "choose egress 'nat-instance' or 'nat-gateway'"
+          : "write 'private', or leave it out",
     }));
   },
 });

@@ -12,9 +12,15 @@ const RULES = 'elasticloadbalancing/latest/application/rule-condition-types';
 /** What is reached from the internet. */
 const published = (env: Environment) => exposures(env).filter(({ value }) => value.kind === 'public');
 
-const routes = (env: Environment): { at: Path; path: string; service: string }[] =>
-  published(env).flatMap(({ key, at, value }) =>
-    value.paths.map((path, index) => ({ at: [...at, 'paths', index], path, service: key })),
+/** What is reached by rules of one listener: of the public load balancer, of the internal one. */
+const listeners = (env: Environment) => [
+  ...(env.ingress.kind === 'alb' ? [published(env)] : []),
+  exposures(env).filter(({ value }) => value.kind === 'internal'),
+];
+
+const routes = (env: Environment) =>
+  exposures(env).flatMap(({ key, at, value: { kind, paths } }) =>
+    paths.map((path, index) => ({ at: [...at, 'paths', index] as Path, path, kind, service: key })),
   );
 
 export const priorityRange = rule({
@@ -22,25 +28,25 @@ export const priorityRange = rule({
   because: 'A listener evaluates its rules by priority, 1 to 50,000.',
   source: 'elasticloadbalancing/latest/APIReference/API_CreateRule',
   check: (env) =>
-    published(env).flatMap(({ at, value }) => outside([...at, 'priority'], value.priority, { min: 1, max: 50_000 })),
+    exposures(env).flatMap(({ at, value }) => outside([...at, 'priority'], value.priority, { min: 1, max: 50_000 })),
 });
 
 export const priorityUnique = rule({
   id: 'load-balancing/priority-unique',
   because: 'Two rules of a listener cannot have the same priority.',
   source: 'elasticloadbalancing/latest/APIReference/API_CreateRule',
-  check: (env) => {
-    if (env.ingress.kind !== 'alb') return [];
-    // Without a priority of its own, a service gets ten times its position.
-    const all = published(env).map((each, index) => ({ ...each, priority: each.value.priority ?? (index + 1) * 10 }));
-    const free = Math.max(0, ...all.map(({ priority }) => priority)) + 10;
-    return repeated(all, ({ priority }) => String(priority)).map(({ entry, first }) => ({
-      at: [...entry.at, 'priority'],
-      value: entry.priority,
-      limit: `${first.key} has ${first.priority}${first.value.priority === undefined ? ' by its position' : ''}`,
-      fix: `write ${free}`,
-    }));
-  },
+  check: (env) =>
+    listeners(env).flatMap((reached) => {
+      // Without a priority of its own, a service gets ten times its position.
+      const all = reached.map((each, index) => ({ ...each, priority: each.value.priority ?? (index + 1) * 10 }));
+      const free = Math.max(0, ...all.map(({ priority }) => priority)) + 10;
+      return repeated(all, ({ priority }) => String(priority)).map(({ entry, first }) => ({
+        at: [...entry.at, 'priority'],
+        value: entry.priority,
+        limit: `${first.key} has ${first.priority}${first.value.priority === undefined ? ' by its position' : ''}`,
+        fix: `write ${free}`,
+      }));
+    }),
 });
 
 export const deregistration = rule({
@@ -130,7 +136,9 @@ export const apiPath = rule({
   check: (env) =>
     env.ingress.kind === 'http-api'
       ? routes(env)
-          .filter(({ path }) => path.startsWith('/') && !/^\/([^*?]*\/)?(\*|[^*?]*)$/.test(path))
+          .filter(
+            ({ path, kind }) => kind === 'public' && path.startsWith('/') && !/^\/([^*?]*\/)?(\*|[^*?]*)$/.test(path),
+          )
           .map(({ at, path }) => ({
             at,
             value: path,
@@ -148,20 +156,15 @@ export const pathCount = rule({
   because: 'A rule of a listener compares a request with at most five values.',
   source: 'elasticloadbalancing/latest/application/load-balancer-limits',
   check: (env) =>
-    env.ingress.kind === 'alb'
-      ? published(env).flatMap(({ at, value: { paths } }) =>
-          paths.length > MOST_PATHS
-            ? [
-                {
-                  at: [...at, 'paths'],
-                  value: `${paths.length} paths`,
-                  limit: `at most ${MOST_PATHS}`,
-                  fix: 'join them by a wildcard, such as /api/*',
-                },
-              ]
-            : [],
-        )
-      : [],
+    listeners(env)
+      .flat()
+      .filter(({ value: { paths } }) => paths.length > MOST_PATHS)
+      .map(({ at, value: { paths } }) => ({
+        at: [...at, 'paths'],
+        value: `${paths.length} paths`,
+        limit: `at most ${MOST_PATHS}`,
+        fix: 'join them by a wildcard, such as /api/*',
+      })),
 });
 
 export const pathShared = rule({
@@ -169,7 +172,7 @@ export const pathShared = rule({
   because: 'A path leads to one service: the second would never be asked.',
   source: RULES,
   check: (env) =>
-    repeated(routes(env), ({ path }) => path).map(({ entry, first }) => ({
+    repeated(routes(env), ({ path, kind }) => `${kind} ${path}`).map(({ entry, first }) => ({
       at: entry.at,
       value: entry.path,
       limit: `${first.service} has this path`,
@@ -235,7 +238,8 @@ export const internalUnreached = rule({
 });
 
 /** Servers that answer everybody unless something in front of them asks for a password. */
-const OPEN_SERVERS = /(^|[/-])(ollama|vllm|text-generation-inference|chroma|chromadb|qdrant|weaviate|redis|valkey|memcached|elasticsearch|prometheus)([:@/-]|$)/;
+const OPEN_SERVERS =
+  /(^|[/-])(ollama|vllm|text-generation-inference|chroma|chromadb|qdrant|weaviate|redis|valkey|memcached|elasticsearch|prometheus)([:@/-]|$)/;
 
 export const unauthenticated = rule({
   id: 'ingress/unauthenticated',

@@ -161,8 +161,8 @@ const TARGETS: Subject = {
   has: (env) => env.ingress.kind === 'alb' || internalServices(env).length > 0,
 };
 const REQUESTS: Subject = {
-  needs: 'an ingress or an internal load balancer',
-  has: (env) => env.ingress.kind !== 'none' || internalServices(env).length > 0,
+  needs: "ingress 'alb' or 'http-api'",
+  has: ({ ingress }) => ingress.kind !== 'none',
 };
 const HOSTS: Subject = {
   needs: "a host: compute 'compose-host' or 'ec2-gpu'",

@@ -66,7 +66,9 @@ const IDLE = 'AmazonCloudWatch/latest/monitoring/alarm-evaluation';
 
 /** Seconds between two datapoints: ECS publishes every minute, EC2 every five unless it is paid for. */
 const period = ({ compute }: Environment): number =>
-  compute.kind === 'fargate' || compute.kind === 'lambda-efs' || ('detailedMonitoring' in compute && compute.detailedMonitoring)
+  compute.kind === 'fargate' ||
+  compute.kind === 'lambda-efs' ||
+  ('detailedMonitoring' in compute && compute.detailedMonitoring)
     ? 60
     : 300;
 
@@ -75,8 +77,7 @@ export const idleWindow = rule({
   because:
     'One datapoint under the threshold, or none after a restart, says nothing: idle is a whole window in which every datapoint is there and low.',
   source: IDLE,
-  check: (env) =>
-    durationOutside(['power', 'window'], idleStop(env)?.window, { min: 2 * period(env), max: 86_400 }),
+  check: (env) => durationOutside(['power', 'window'], idleStop(env)?.window, { min: 2 * period(env), max: 86_400 }),
 });
 
 export const idleUptime = rule({

@@ -64,7 +64,9 @@ export const noConsumer = rule({
   source: 'AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-basic-architecture',
   check: (env) => {
     const runs = env.ingress.kind === 'http-api' ? env.ingress.runs : undefined;
-    return runs && Object.hasOwn(env.queues, runs.queue) && !services(env).some(({ value }) => value.consumes === runs.queue)
+    return runs &&
+      Object.hasOwn(env.queues, runs.queue) &&
+      !services(env).some(({ value }) => value.consumes === runs.queue)
       ? [
           {
             at: ['ingress', 'runs', 'queue'],

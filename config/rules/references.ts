@@ -240,34 +240,6 @@ export const callCycle = rule({
     ),
 });
 
-export const internalReference = rule({
-  id: 'references/internal',
-  because: 'Only a service behind the internal load balancer has an address there, and it answers those it allows.',
-  source: 'elasticloadbalancing/latest/application/introduction',
-  check: (env) =>
-    values(env).flatMap(({ at, value }) => {
-      const target = value.kind === 'service' ? own(env.services, value.name) : undefined;
-      if (!target || value.kind !== 'service') return [];
-      const { exposure, allows } = target;
-      const caller = at[0] === 'services' ? String(at[1]) : undefined;
-      const isLetIn = exposure.kind === 'internal' && (exposure.from === 'vpc' || allows.includes(caller ?? ''));
-      if (isLetIn) return [];
-      const closed = exposure.kind === 'internal';
-      return [
-        {
-          at: [...at, 'name'],
-          value: value.name,
-          limit: closed ? `${value.name} does not let it in` : `exposure of ${value.name} is '${exposure.kind}'`,
-          fix: closed
-            ? caller
-              ? `add '${caller}' to services.${value.name}.allows`
-              : `write from: 'vpc' at services.${value.name}.exposure`
-            : `write exposure 'internal' at services.${value.name}`,
-        },
-      ];
-    }),
-});
-
 interface Node {
   readonly key: string;
   readonly at: Path;

@@ -166,7 +166,8 @@ export const daylightSaving = rule({
 
 export const expression = rule({
   id: 'schedule/expression',
-  because: 'A job starts by cron(minute hour day month weekday year), with ? for the day that is not given, or by rate(n unit).',
+  because:
+    'A job starts by cron(minute hour day month weekday year), with ? for the day that is not given, or by rate(n unit).',
   source: SCHEDULER,
   check: (env) =>
     scheduledJobs(env)
@@ -181,7 +182,5 @@ export const expression = rule({
 
 function isExpression(text: string): boolean {
   const [, , , day, , weekday] = /^cron\((\S+) (\S+) (\S+) (\S+) (\S+) (\S+)\)$/.exec(text) ?? [];
-  return day === undefined
-    ? /^rate\([1-9]\d* (minute|hour|day)s?\)$/.test(text)
-    : (day === '?') !== (weekday === '?');
+  return day === undefined ? /^rate\([1-9]\d* (minute|hour|day)s?\)$/.test(text) : (day === '?') !== (weekday === '?');
 }

@@ -51,7 +51,11 @@ export const efsPath = rule({
         at: [...at, 'path'],
         value: path,
         limit: '/ or up to four plain names below it',
-        fix: `write '/${path.replace(/[^A-Za-z0-9._/-]+|^\/+|\/+$/g, '').split('/').slice(0, 4).join('/')}'`,
+        fix: `write '/${path
+          .replace(/[^A-Za-z0-9._/-]+|^\/+|\/+$/g, '')
+          .split('/')
+          .slice(0, 4)
+          .join('/')}'`,
       })),
 });
 
@@ -70,7 +74,9 @@ export const mountPath = rule({
                 at: place,
                 value: key,
                 limit: absolute ? 'it is one of writablePaths already' : 'an absolute path below /',
-                fix: absolute ? 'remove it from writablePaths' : `write '/${key.replace(/[\s:]+|^\/+|\/+$/g, '') || 'data'}'`,
+                fix: absolute
+                  ? 'remove it from writablePaths'
+                  : `write '/${key.replace(/[\s:]+|^\/+|\/+$/g, '') || 'data'}'`,
               },
             ];
       }),
@@ -155,16 +161,20 @@ export const cacheNodes = rule({
     located(['caches'], env.caches).flatMap(({ at, value: { nodes } }) => {
       const zones = subnetKeys(env, dataTier(env)).length;
       return nodes > 1 && zones === 1
-        ? [{ at: [...at, 'nodes'], value: nodes, limit: 'two zones, for a failover to go to', fix: 'add a zone, or write 1' }]
+        ? [
+            {
+              at: [...at, 'nodes'],
+              value: nodes,
+              limit: 'two zones, for a failover to go to',
+              fix: 'add a zone, or write 1',
+            },
+          ]
         : outside([...at, 'nodes'], nodes, { min: 1, max: 6 });
     }),
 });
 
 /** What stands in subnets of the data tier. */
-const dataStores = (env: Environment) => [
-  ...located(['databases'], env.databases),
-  ...located(['caches'], env.caches),
-];
+const dataStores = (env: Environment) => [...located(['databases'], env.databases), ...located(['caches'], env.caches)];
 
 export const dataSubnets = rule({
   id: 'network/data-subnets',
@@ -177,7 +187,9 @@ export const dataSubnets = rule({
           {
             at: ['network', 'subnets', 'database'],
             value: [],
-            limit: `database or private subnets for ${dataStores(env).map(({ key }) => key).join(', ')}`,
+            limit: `database or private subnets for ${dataStores(env)
+              .map(({ key }) => key)
+              .join(', ')}`,
             fix: 'add a database subnet for each zone',
           },
         ],

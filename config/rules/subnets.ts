@@ -55,23 +55,35 @@ export const zoneRepeated = rule({
 
 export const subnetsPerZone = rule({
   id: 'network/subnets-per-zone',
-  because: 'Subnets belong to zones by their order: one without a zone, or a zone without one, is a mistake.',
+  because:
+    'Subnets belong to zones by their order: tasks, mount targets and NAT devices of a zone need the subnets of that zone.',
   source: 'vpc/latest/userguide/configure-subnets',
   check: (env) =>
     TIERS.flatMap((tier) => {
       const [count, zones] = [env.network.subnets[tier].length, env.network.zones.length];
-      return count === zones || (count === 0 && tier !== 'public')
+      // What stands in public subnets alone can do with fewer: a host, a NAT device.
+      const least = tier === 'public' ? Math.min(zones, Math.max(1, publicNeeded(env))) : zones;
+      return (count >= least && count <= zones) || (count === 0 && tier !== 'public')
         ? []
         : [
             {
               at: ['network', 'subnets', tier],
               value: `${count} subnets`,
-              limit: `one for each of ${zones} zones${tier === 'public' ? '' : ', or none'}`,
+              limit:
+                least < zones
+                  ? `${least} to ${zones}, one a zone`
+                  : `one for each of ${zones} zones${tier === 'public' ? '' : ', or none'}`,
               fix: count < zones ? `add ${zones - count}` : `remove ${count - zones}, or add zones`,
             },
           ];
     }),
 });
+
+/** Zones that need a public subnet: those with a NAT device, and those with tasks in it. */
+function publicNeeded(env: Environment): number {
+  const here = tasks(env).some(({ value }) => taskPlacement(env, placed(value)).tier === 'public');
+  return Math.max(egressZones(env).length, here ? env.network.zones.length : 0);
+}
 
 export const loadBalancerZones = rule({
   id: 'network/load-balancer-zones',

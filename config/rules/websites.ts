@@ -14,7 +14,10 @@ export const originAccess = rule({
   source: 'AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3',
   check: (env) =>
     located(['buckets'], env.buckets)
-      .filter(({ key, value }) => value.purpose === 'website' && !distributions(env).some((each) => each.value.bucket === key))
+      .filter(
+        ({ key, value }) =>
+          value.purpose === 'website' && !distributions(env).some((each) => each.value.bucket === key),
+      )
       .map(({ key, at }) => ({
         at: [...at, 'purpose'],
         value: 'website',

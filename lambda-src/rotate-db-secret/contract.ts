@@ -61,6 +61,14 @@ export const databaseSecret = z.looseObject({
 });
 export type DatabaseSecret = z.infer<typeof databaseSecret>;
 
+/**
+ * The secret that `masterarn` names. One that RDS manages holds user and password and nothing else: the place is that
+ * of the users' secret.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+ */
+export const masterSecret = databaseSecret.partial({ engine: true, host: true, port: true, dbname: true });
+export type MasterSecret = z.infer<typeof masterSecret>;
+
 export interface RotationResources {
   /** Secrets that the function rotates. */
   readonly secretArns: readonly string[];

@@ -1,5 +1,6 @@
 /** What a rotation decides without asking anyone: names, versions, what may follow what. */
-import { type DatabaseSecret, databaseSecret, type Engine } from './contract';
+import type * as z from 'zod';
+import { type DatabaseSecret, databaseSecret, type Engine, masterSecret } from './contract';
 
 /** A rotation that cannot go on as things stand; the message says why. */
 export class RotationError extends Error {
@@ -35,13 +36,16 @@ export function versionWith(label: string, { versions }: Description): string | 
 
 /** Reads the JSON of a secret. `what` names it in errors, which never show what stands in it. */
 export function parseSecret(text: string, what: string): DatabaseSecret {
-  const parsed = databaseSecret.safeParse(parseJson(text, what));
-  if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    throw new RotationError(`${what} is no secret of a database. ${issues.join('; ')}`);
-  }
-  assertNameLengths(parsed.data, what);
-  return parsed.data;
+  const secret = parseAs(databaseSecret, text, what);
+  assertNameLengths(secret, what);
+  return secret;
+}
+
+function parseAs<T>(schema: z.ZodType<T>, text: string, what: string): T {
+  const parsed = schema.safeParse(parseJson(text, what));
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new RotationError(`${what} is no secret of a database. ${issues.join('; ')}`);
 }
 
 function parseJson(text: string, what: string): unknown {
@@ -114,13 +118,18 @@ export function assertFollows(current: DatabaseSecret, pending: DatabaseSecret):
   }
 }
 
-/** The master must be of the same server, and must not be one of the two users: its password would be replaced. */
-export function assertMasterOf(current: DatabaseSecret, master: DatabaseSecret): void {
-  const wrong = (['engine', 'host', 'port'] as const).filter((key) => master[key] !== current[key]);
+/**
+ * The login of the master in the users' database, which need not be its own: rights are given inside of it. It must be
+ * of the same server, and must not be one of the two users: its password would be replaced.
+ */
+export function masterLogin(text: string, current: DatabaseSecret): DatabaseSecret {
+  const master = parseAs(masterSecret, text, 'The master secret');
+  const wrong = (['engine', 'host', 'port'] as const).filter((key) => (master[key] ?? current[key]) !== current[key]);
   if (wrong.length > 0) throw new RotationError(`The master secret differs from ${CURRENT} in ${wrong.join(', ')}.`);
   if ([current.username, alternateOf(current.username)].includes(master.username)) {
     throw new RotationError(`The master user ${master.username} cannot take turns with another.`);
   }
+  return { ...current, username: master.username, password: master.password };
 }
 
 /** Whether two versions are for the same user of the same database. */

@@ -2,8 +2,8 @@
 import type { DatabaseSecret } from './contract';
 import {
   assertFollows,
-  assertMasterOf,
   CURRENT,
+  masterLogin,
   ownerOf,
   PENDING,
   PREVIOUS,
@@ -36,10 +36,7 @@ async function provideUsers({ current, pending }: Change, masterarn: string, por
   // Read each time: it is rotated, too.
   const version = await ports.secrets.read(masterarn, { label: CURRENT });
   if (!version) throw new RotationError(`The master secret ${masterarn} has no value labelled ${CURRENT}.`);
-  const master = parseSecret(version.text, 'The master secret');
-  assertMasterOf(current, master);
-  // Rights are given inside of the users' database, which need not be the master's.
-  await connected(ports, { ...master, dbname: current.dbname }, (database, connection) =>
+  await connected(ports, masterLogin(version.text, current), (database, connection) =>
     database.provideUsers(connection, {
       current,
       pending,

@@ -116,6 +116,7 @@ export class Database extends Construct {
     return new DbInstance(this, `instance/${address}`, {
       ...this.shared(address, name(env, resource, 'database')),
       replicateSourceDb: this.instance.identifier,
+      multiAz: false,
       skipFinalSnapshot: true,
     });
   }

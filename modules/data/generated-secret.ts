@@ -61,6 +61,10 @@ export class GeneratedSecret extends Construct {
       secretId: this.secretId,
       secretStringWo: json({ ...fields, password: this.password }),
       secretStringWoVersion: version,
+      // A version without a label is deleted after a hundred newer ones, and the next apply would write it anew: the
+      // second label stays when a rotation moves the first.
+      versionStages: ['AWSCURRENT', 'WRITTEN_BY_TERRAFORM'],
+      lifecycle: { ignoreChanges: ['version_stages'] },
     });
   }
 

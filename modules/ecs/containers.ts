@@ -38,8 +38,9 @@ export function taskVolumes(task: Containers, context: ContainerContext): EcsTas
 /** Paths of a container that stay writable while its root file system is read-only, by volume name. */
 function writableVolumes(name: string, container: Container, extra: readonly string[]): Record<string, string> {
   if (container.readOnlyRoot.kind === 'off') return {};
-  const paths = [...container.writablePaths, ...extra].filter((path) => !(path in container.mounts));
-  return Object.fromEntries(paths.map((path) => [`${name}${path.replaceAll('/', '-')}`, path]));
+  return Object.fromEntries(
+    [...container.writablePaths, ...extra].map((path) => [`${name}${path.replaceAll('/', '-')}`, path]),
+  );
 }
 
 /** An underscore, which no volume of a writable path has behind a container's name, keeps the two kinds apart. */

@@ -15,8 +15,8 @@ const TAG_OR_DIGEST = '^(sha256:[0-9a-f]{64}|[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$
 export const NO_IMAGE = 'none';
 
 /**
- * An image of a repository whose tag or digest is known at apply time. Until it is given, what runs it stays at 0:
- * a service without an image would only fail to start.
+ * An image of a repository whose tag or digest is known at apply time. Until it is given, what runs it waits:
+ * without an image it would only fail to start.
  */
 export class Image extends Construct {
   /** Reference for a container definition, without quotes so that it can stand inside JSON text. */
@@ -29,7 +29,7 @@ export class Image extends Construct {
     const variable = new TerraformVariable(this, `variable/image_${name}`, {
       type: 'string',
       nullable: false,
-      description: `Tag or digest (sha256:...) of the ${name} image, or '${NO_IMAGE}' before the first: then the service stays at 0 tasks.`,
+      description: `Tag or digest (sha256:...) of the ${name} image, or '${NO_IMAGE}' before the first: what runs it waits.`,
     });
     variable.addValidation({
       condition: Fn.can(Fn.regex(TAG_OR_DIGEST, variable.stringValue)),

@@ -1,33 +1,13 @@
 import { AutoscalingGroup } from '@cdktf/provider-aws/lib/autoscaling-group';
-import { DataAwsSsmParameter } from '@cdktf/provider-aws/lib/data-aws-ssm-parameter';
 import { EcsCapacityProvider } from '@cdktf/provider-aws/lib/ecs-capacity-provider';
-import { IamInstanceProfile } from '@cdktf/provider-aws/lib/iam-instance-profile';
-import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
-import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Environment } from '../../config/environment';
 import { name } from '../../config/naming';
-import type { Compute } from '../../config/vocabulary/service';
-import { serviceTrust } from '../iam/policy';
-import { Role } from '../iam/role';
-import { ANYWHERE, SecurityGroup } from '../network/security-group';
-import { instanceStatements } from './permissions';
+import { InstanceTemplate, type InstanceTemplateProps, INSTANCES as RESOURCE } from './instance-template';
 
-export interface InstancesProps {
-  readonly env: Environment;
-  readonly compute: Extract<Compute, { kind: 'ecs-ec2' }>;
-  readonly clusterName: string;
-  readonly clusterArn: string;
-  readonly vpcId: string;
+export interface InstancesProps extends InstanceTemplateProps {
   /** Subnets with a way out: instances have no public address. */
   readonly subnetIds: readonly string[];
-  /** Tags of instances and volumes: an Auto Scaling group takes none of the provider's default tags. */
-  readonly tags: Readonly<Record<string, string>>;
-  readonly accountId: string;
 }
-
-/** Last part of the names of what belongs to the instances. */
-const RESOURCE = 'instances';
 
 /** Seconds until a new instance counts: it boots, joins the cluster and takes its first task. */
 const WARMUP_SECONDS = 300;
@@ -46,76 +26,11 @@ export class Instances extends Construct {
     private readonly props: InstancesProps,
   ) {
     super(scope, id);
-    const template = this.createLaunchTemplate();
-    const group = this.createGroup(template);
+    const group = this.createGroup(new InstanceTemplate(this, 'template', props));
     this.capacityProvider = this.createCapacityProvider(group).name;
   }
 
-  /** Nothing connects to an instance; it reaches registries and AWS. Tasks have security groups of their own. */
-  private createSecurityGroup(): SecurityGroup {
-    const { env, vpcId } = this.props;
-    const group = new SecurityGroup(this, 'security_group', {
-      address: RESOURCE,
-      name: name(env, RESOURCE, 'security-group'),
-      description: 'ECS instances: nothing in, AWS and registries out',
-      vpcId,
-      outbound: env.network.outbound,
-    });
-    group.allowTo('https', { cidr: ANYWHERE, port: 443, description: 'HTTPS to AWS and registries' });
-    return group;
-  }
-
-  private createInstanceProfile(): IamInstanceProfile {
-    const { env, clusterArn, clusterName, accountId } = this.props;
-    const role = new Role(this, 'role', {
-      address: RESOURCE,
-      name: name(env, RESOURCE, 'iam-role'),
-      description: 'ECS agent of the instances: joins the cluster and reports on its tasks',
-      trust: serviceTrust('ec2.amazonaws.com'),
-      statements: instanceStatements({ region: env.region, accountId, clusterArn, clusterName }),
-    });
-    return new IamInstanceProfile(this, `profile/${RESOURCE}`, {
-      name: name(env, RESOURCE, 'iam-role'),
-      role: role.name,
-    });
-  }
-
-  /**
-   * A new AMI gives the template a new version, which only instances that start later run: nothing here refreshes the
-   * group, so an update replaces no instance by itself, and one that is replaced starts patched.
-   */
-  private createLaunchTemplate(): LaunchTemplate {
-    const { env, compute, clusterName, tags } = this.props;
-    const image = new DataAwsSsmParameter(this, 'data/ecs_ami', { name: amiParameter(compute.instanceType) });
-    return new LaunchTemplate(this, `template/${RESOURCE}`, {
-      name: name(env, RESOURCE),
-      description: 'Instances of the ECS cluster',
-      imageId: image.insecureValue,
-      instanceType: compute.instanceType,
-      ebsOptimized: 'true',
-      vpcSecurityGroupIds: [this.createSecurityGroup().id],
-      iamInstanceProfile: { arn: this.createInstanceProfile().arn },
-      // One hop: what runs in a task with an address of its own does not reach the credentials of its host.
-      metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
-      monitoring: { enabled: false },
-      blockDeviceMappings: [
-        {
-          // The root device of Amazon Linux 2023.
-          deviceName: '/dev/xvda',
-          ebs: {
-            volumeType: 'gp3',
-            volumeSize: compute.volumeGiB,
-            encrypted: 'true',
-            deleteOnTermination: 'true',
-          },
-        },
-      ],
-      tagSpecifications: [{ resourceType: 'volume', tags: { ...tags, Name: name(env, RESOURCE) } }],
-      userData: Fn.base64encode(userData(clusterName)),
-    });
-  }
-
-  private createGroup(template: LaunchTemplate): AutoscalingGroup {
+  private createGroup(template: InstanceTemplate): AutoscalingGroup {
     const { env, compute, subnetIds, tags } = this.props;
     const { min, max, desired } = compute.instances;
     // ECS puts the last one on a group that it manages.
@@ -130,7 +45,7 @@ export class Instances extends Construct {
         launchTemplate: {
           launchTemplateSpecification: {
             launchTemplateId: template.id,
-            version: template.getStringAttribute('latest_version'),
+            version: template.version,
           },
         },
         instancesDistribution: {
@@ -170,28 +85,4 @@ export class Instances extends Construct {
       },
     });
   }
-}
-
-/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/retrieve-ecs-optimized_AMI.html */
-function amiParameter(instanceType: string): string {
-  // Graviton: a g among the letters that follow the generation, as in t4g, m7gd or g5g; and the first, a1.
-  const arm64 = /^(a1|[a-z]+\d+[a-z]*g[a-z]*)\./.test(instanceType);
-  return `/aws/service/ecs/optimized-ami/amazon-linux-2023/${arm64 ? 'arm64/' : ''}recommended/image_id`;
-}
-
-/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.html */
-function userData(clusterName: string): string {
-  return [
-    '#!/bin/bash',
-    "cat >> /etc/ecs/ecs.config <<'SETTINGS'",
-    `ECS_CLUSTER=${clusterName}`,
-    // Tasks are moved within the two minutes that Spot gives notice.
-    'ECS_ENABLE_SPOT_INSTANCE_DRAINING=true',
-    // Tasks have roles of their own, and no business with that of the host.
-    'ECS_AWSVPC_BLOCK_IMDS=true',
-    // For containers that say nothing of their own.
-    'ECS_CONTAINER_STOP_TIMEOUT=30s',
-    'SETTINGS',
-    '',
-  ].join('\n');
 }

@@ -67,18 +67,14 @@ export class Service extends Construct {
   }
 
   private createTask(): Task {
-    const { service, launch, workload, images, repositoryArns, logRetentionDays } = this.props;
     const config = withQueue(this.props.config);
     return new Task(this, 'task', {
-      key: service,
+      ...this.props,
+      key: this.props.service,
       config,
-      launchType: launch.type,
-      workload,
+      launchType: this.props.launch.type,
       permissions: config.permissions,
       exec: config.exec.kind === 'on',
-      images,
-      repositoryArns,
-      logRetentionDays,
     });
   }
 
@@ -115,13 +111,13 @@ export class Service extends Construct {
   private deployment() {
     const { config, launch } = this.props;
     const stateful = Object.values(config.containers).some((container) => container.stateful);
-    const mountsOnFargate = launch.type === 'FARGATE' && mountedFileSystems(config).length > 0;
+    const mounts = launch.type === 'FARGATE' && mountedFileSystems(config).length > 0;
     return {
       ...(stateful || !launch.roomForTwo
         ? { deploymentMinimumHealthyPercent: 0, deploymentMaximumPercent: 100 }
         : { deploymentMinimumHealthyPercent: 100, deploymentMaximumPercent: 200 }),
       // File systems are mounted from platform version 1.4.0 on.
-      ...(mountsOnFargate ? { platformVersion: 'LATEST' } : {}),
+      ...(mounts ? { platformVersion: 'LATEST' } : {}),
     };
   }
 

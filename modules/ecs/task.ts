@@ -4,8 +4,7 @@ import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import { name, pathName } from '../../config/naming';
 import { repositoriesOf, secretsOf } from '../../config/topology';
-import type { TaskSize } from '../../config/vocabulary/scalars';
-import type { Container, Permission } from '../../config/vocabulary/service';
+import type { Permission } from '../../config/vocabulary/service';
 import { Role } from '../iam/role';
 import { json } from '../terraform/json';
 import { mountStatements, permissionStatements } from '../workload/permissions';
@@ -13,14 +12,7 @@ import type { WorkloadContext } from '../workload/values';
 import { containerDefinition, mountedFileSystems, taskVolumes } from './containers';
 import type { Image } from './image';
 import { execStatements, executionStatements, tasksTrust } from './permissions';
-
-/** What services and jobs say of their tasks. */
-export interface TaskConfig {
-  readonly size?: TaskSize | undefined;
-  readonly architecture: 'X86_64' | 'ARM64';
-  readonly ephemeralStorageGiB?: number | undefined;
-  readonly containers: Readonly<Record<string, Container>>;
-}
+import { fargateSize, sharedSize, type TaskConfig } from './task-size';
 
 export interface TaskProps {
   /** Key of the service or job in the config: names everything of it. */
@@ -64,13 +56,15 @@ export class Task extends Construct {
     private readonly props: TaskProps,
   ) {
     super(scope, id);
+    const { env, accountId } = props.workload;
     const logs = this.createLogGroup();
     this.execution = this.createExecutionRole(logs);
     this.role = this.createTaskRole();
     this.permissions = [this.execution, this.role].flatMap(({ permissions }) => permissions ?? []);
     const definition = this.createDefinition(logs);
     this.arn = definition.arn;
-    this.familyArn = definition.arnWithoutRevision;
+    // Written out: read from the definition, it would be unknown in the plan of every new revision.
+    this.familyArn = `arn:aws:ecs:${env.region}:${accountId}:task-definition/${name(env, props.key, 'task')}`;
     this.logGroupName = logs.name;
   }
 
@@ -126,35 +120,16 @@ export class Task extends Construct {
       extraWritablePaths: exec ? EXEC_PATHS : [],
     };
     const containers = Object.entries(config.containers);
-    if (launchType === 'EC2') assertReserves(key, config);
     return new EcsTaskDefinition(this, `task/${key}`, {
       family: name(workload.env, key, 'task'),
       requiresCompatibilities: [launchType],
       networkMode: 'awsvpc',
-      ...(launchType === 'FARGATE' ? fargateSize(key, config) : {}),
+      ...(launchType === 'FARGATE' ? fargateSize(key, config) : sharedSize(key, config)),
       executionRoleArn: this.execution.arn,
       taskRoleArn: this.role.arn,
       runtimePlatform: { cpuArchitecture: config.architecture, operatingSystemFamily: 'LINUX' },
       volume: taskVolumes(config, context),
       containerDefinitions: json(containers.map(([each, container]) => containerDefinition(each, container, context))),
     });
-  }
-}
-
-/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html */
-function fargateSize(key: string, { size, ephemeralStorageGiB }: TaskConfig) {
-  if (!size) throw new Error(`${key} has no size: a task on Fargate needs CPU and memory.`);
-  return {
-    cpu: String(size.cpu),
-    memory: String(size.memory),
-    ...(ephemeralStorageGiB ? { ephemeralStorage: { sizeInGib: ephemeralStorageGiB } } : {}),
-  };
-}
-
-/** Without a size of the task, ECS places it by what its containers reserve, and wants each to say so. */
-function assertReserves(key: string, { containers }: TaskConfig): void {
-  for (const [container, { memory, memoryReservation }] of Object.entries(containers)) {
-    if (memory === undefined && memoryReservation === undefined)
-      throw new Error(`${key}/${container} reserves no memory: a task on instances has no size to share.`);
   }
 }

@@ -4,14 +4,14 @@ import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { conditional, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { name } from '../../config/naming';
-import { mapValues } from '../../config/objects';
 import { secretsOf } from '../../config/topology';
 import type { Compute, Container, Service } from '../../config/vocabulary/service';
 import { allGiven, type Image } from '../ecs/image';
 import { serviceTrust } from '../iam/policy';
 import { Role } from '../iam/role';
 import { mountStatements, permissionStatements, secretStatements, withQueue } from '../workload/permissions';
-import { secretArn, valueAt, valueOfReference, type WorkloadContext } from '../workload/values';
+import { valueAt, type WorkloadContext } from '../workload/values';
+import { fileSystem, onlyContainer, variables } from './container-settings';
 import { networkStatements } from './function';
 
 export interface ContainerFunctionProps {
@@ -26,9 +26,6 @@ export interface ContainerFunctionProps {
   readonly workload: WorkloadContext;
   readonly logRetentionDays: number;
 }
-
-/** What the variable with the id of a secret is called, after the variable that a task would find the value in. */
-const SECRET_ID = '_SECRET_ID';
 
 /** Bounds of `maximum_concurrency` of an event source. */
 const LEAST_CONCURRENCY = 2;
@@ -87,7 +84,7 @@ export class ContainerFunction extends Construct {
   }
 
   private createFunction(logs: CloudwatchLogGroup, role: Role): LambdaFunction {
-    const { service, compute, images, subnetIds, securityGroupId } = this.props;
+    const { service, compute, images, subnetIds, securityGroupId, workload } = this.props;
     const { image, command } = this.container;
     if (image.kind === 'public') throw new Error(`${service}: Lambda runs images of ECR only, not ${image.reference}.`);
     return new LambdaFunction(this, `function/${service}`, {
@@ -106,41 +103,12 @@ export class ContainerFunction extends Construct {
         ? {}
         : { reservedConcurrentExecutions: compute.reservedConcurrency }),
       vpcConfig: { subnetIds: [...subnetIds], securityGroupIds: [securityGroupId] },
-      ...this.fileSystem(),
-      environment: { variables: this.variables(logs) },
+      ...fileSystem(service, this.container, workload),
+      environment: { variables: variables(this.container, workload, logs.name) },
       tracingConfig: { mode: this.config.permissions.some(({ kind }) => kind === 'xray') ? 'Active' : 'PassThrough' },
       loggingConfig: { logFormat: 'JSON', logGroup: logs.name, applicationLogLevel: 'INFO', systemLogLevel: 'INFO' },
       dependsOn: [logs, ...(role.permissions ? [role.permissions] : [])],
     });
-  }
-
-  /**
-   * Whoever reads a function's configuration reads its variables, and Terraform keeps them in its state: a secret is
-   * passed by its id, and the code reads the value when it starts.
-   * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-encryption
-   */
-  private variables(logs: CloudwatchLogGroup): Record<string, string> {
-    const { workload } = this.props;
-    const { environment, references, secrets } = this.container;
-    const ids = Object.entries(secrets).map(([key, secret]) => [`${key}${SECRET_ID}`, secretArn(secret, workload)]);
-    return {
-      ...environment,
-      ...mapValues(references, (reference) => valueOfReference(reference, workload, logs.name)),
-      ...(Object.fromEntries(ids) as Record<string, string>),
-    };
-  }
-
-  /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-filesystem.html */
-  private fileSystem(): { fileSystemConfig?: { arn: string; localMountPath: string } } {
-    const { service, workload } = this.props;
-    const [mount, ...others] = Object.entries(this.container.mounts);
-    if (mount === undefined) return {};
-    const [path, fileSystem] = mount;
-    if (others.length > 0) throw new Error(`${service}: a function mounts one file system, not ${others.length + 1}.`);
-    if (!/^\/mnt\/[\w.-]+$/.test(path))
-      throw new Error(`${service}: a function mounts at /mnt/<name>, not at ${path}.`);
-    const arn = valueAt(workload.stores.accessPointArns, fileSystem, 'file system');
-    return { fileSystemConfig: { arn, localMountPath: path } };
   }
 
   /**
@@ -167,12 +135,4 @@ export class ContainerFunction extends Construct {
     const given = allGiven(this.config, this.props.images);
     return given === undefined ? {} : { count: Token.asNumber(conditional(given, 1, 0)) };
   }
-}
-
-function onlyContainer(service: string, { containers }: Service): Container {
-  const [container, ...others] = Object.values(containers);
-  if (container === undefined || others.length > 0) {
-    throw new Error(`${service} has ${Object.keys(containers).length} containers: a function runs one.`);
-  }
-  return container;
 }

@@ -67,18 +67,25 @@ function options(key: string, container: Container, context: DockerContext): str
     ...(memory === undefined ? [] : [`--memory=${memory}m`]),
     ...(memoryReservation === undefined ? [] : [`--memory-reservation=${memoryReservation}m`]),
     ...(cpu === undefined ? [] : [`--cpu-shares=${cpu}`]),
-    ...writable(container),
+    ...writable(container, nameOf(key)),
     ...Object.entries(mounts).map(([path, name]) => `--mount=type=bind,src=${mountPoint(name)},dst=${path}`),
     ...(health ? healthOptions(health, container.ports[0]) : []),
     ...Object.entries(environment).map(([variable, value]) => `--env=${variable}=${value}`),
   ];
 }
 
-function writable({ readOnlyRoot, writablePaths, mounts }: Container): string[] {
+/** Paths that start empty with every container. */
+const TEMPORARY = ['/tmp', '/var/tmp', '/run'];
+
+/**
+ * Volumes and no tmpfs, which would count as memory of the container. What is not temporary keeps its volume by name: a
+ * cache of models is there again after an idle stop.
+ */
+function writable({ readOnlyRoot, writablePaths }: Container, name: string): string[] {
   if (readOnlyRoot.kind === 'off') return [];
-  const paths = writablePaths.filter((path) => !(path in mounts));
-  // Volumes without a name go with the container; a tmpfs would count as its memory.
-  return ['--read-only', ...paths.map((path) => `--mount=type=volume,dst=${path}`)];
+  const volume = (path: string): string =>
+    TEMPORARY.includes(path) ? '' : `src=${name}${path.replaceAll(/[^A-Za-z0-9]+/g, '-')},`;
+  return ['--read-only', ...writablePaths.map((path) => `--mount=type=volume,${volume(path)}dst=${path}`)];
 }
 
 function healthOptions(health: NonNullable<Container['health']>, port = 80): string[] {

@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { DataAwsSsmParameter } from '@cdktf/provider-aws/lib/data-aws-ssm-parameter';
 import { Construct } from 'constructs';
-import type { Environment } from '../../config/environment';
 import { pathName } from '../../config/naming';
 import { mapValues } from '../../config/objects';
 import { exposed, repositoriesOf, secretsOf } from '../../config/topology';
@@ -12,13 +9,11 @@ import type { Image } from '../ecs/image';
 import type { Statement } from '../iam/policy';
 import { mountStatements, permissionStatements, secretStatements, withQueue } from '../workload/permissions';
 import { valueAt, type WorkloadContext } from '../workload/values';
-import { containerFile, mountPoint } from './docker';
+import { gpuUserData } from './gpu-boot';
 import { HostInstance, type HostTarget } from './host-instance';
 import { HostRole } from './host-role';
-import { everyBoot, literal, shellArray, writeFile } from './user-data';
 
 export interface GpuHostProps {
-  readonly env: Environment;
   readonly compute: Extract<Compute, { kind: 'ec2-gpu' }>;
   /** Letter of its Availability Zone. */
   readonly zone: string;
@@ -34,12 +29,9 @@ export interface GpuHostProps {
   readonly logRetentionDays: number;
 }
 
-const SCRIPTS = join(__dirname, '..', '..', 'ops', 'gpu-host');
-const script = (file: string): string => literal(readFileSync(join(SCRIPTS, file), 'utf8'));
-
 /**
- * One instance with a GPU that runs the containers of every service by Docker under systemd (ops/gpu-host). Its file
- * systems outlive it; the root volume holds images only.
+ * One instance with a GPU that runs the containers of every service by Docker under systemd (ops/gpu-host). Its root
+ * volume holds images and caches, nothing that cannot be fetched again; what has to stay is on a file system.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/install-nvidia-driver.html
  */
 export class GpuHost extends Construct {
@@ -55,12 +47,12 @@ export class GpuHost extends Construct {
   constructor(scope: Construct, id: string, props: GpuHostProps) {
     super(scope, id);
     this.props = props;
-    this.services = mapValues(props.env.services, withQueue);
+    this.services = mapValues(props.workload.env.services, withQueue);
     this.containers = Object.values(this.services).flatMap((service) => Object.values(service.containers));
     const logs = mapValues(this.services, (_, service) => this.createLogGroup(service));
     this.logGroupNames = mapValues(logs, (group) => group.name);
     const role = new HostRole(this, 'role', {
-      env: props.env,
+      env: props.workload.env,
       description: 'The host with a GPU: runs the containers of every service',
       repositoryArns: this.repositories().map((name) => valueAt(props.repositoryArns, name, 'repository')),
       logGroupArns: Object.values(logs).map((group) => group.arn),
@@ -72,17 +64,17 @@ export class GpuHost extends Construct {
   }
 
   private createLogGroup(service: string): CloudwatchLogGroup {
-    const { env, logRetentionDays } = this.props;
+    const { workload, logRetentionDays } = this.props;
     return new CloudwatchLogGroup(this, `log_group/${service}`, {
-      name: pathName(env, 'host', service),
+      name: pathName(workload.env, 'host', service),
       retentionInDays: logRetentionDays,
     });
   }
 
   private createHost(role: HostRole): HostInstance {
-    const { env, compute, zone, subnetId, publicIp, securityGroupIds, images } = this.props;
+    const { compute, zone, subnetId, publicIp, securityGroupIds, images, workload } = this.props;
     return new HostInstance(this, 'instance', {
-      env,
+      env: workload.env,
       zone,
       amiId: new DataAwsSsmParameter(this, 'data/host_ami', { name: compute.amiParameter }).insecureValue,
       instanceType: compute.instanceType,
@@ -91,7 +83,13 @@ export class GpuHost extends Construct {
       elasticIp: compute.elasticIp,
       securityGroupIds,
       instanceProfile: role.instanceProfile,
-      userData: this.userData(),
+      userData: gpuUserData({
+        services: this.services,
+        fileSystems: this.fileSystems(),
+        images,
+        workload,
+        logGroupNames: this.logGroupNames,
+      }),
       volumeGiB: compute.volumeGiB,
       stateful: false,
       metadataHops: 1,
@@ -130,39 +128,5 @@ export class GpuHost extends Construct {
       const exposure = exposed(service);
       return exposure && targetGroupArn !== undefined ? [{ key, targetGroupArn, port: exposure.port }] : [];
     });
-  }
-
-  private userData(): string {
-    const { env, images, workload } = this.props;
-    const { fileSystemIds, accessPointIds } = workload.stores;
-    const files = Object.entries(this.services).flatMap(([key, service]) => {
-      const nameOf = (container: string): string => `${key}-${container}`;
-      const context = { workload, images, nameOf, logGroupName: valueAt(this.logGroupNames, key, 'log group') };
-      return Object.entries(service.containers).map(
-        ([name, container]) => [nameOf(name), containerFile(name, container, context)] as const,
-      );
-    });
-    const mounts = this.fileSystems().map(
-      (name) =>
-        `${mountPoint(name)}=${valueAt(fileSystemIds, name, 'file system')}:${valueAt(accessPointIds, name, 'file system')}`,
-    );
-    return everyBoot(
-      [
-        '#!/bin/bash',
-        'set -euo pipefail',
-        'rm -rf /etc/cairn/containers',
-        writeFile('/etc/cairn/host.env', '644', `AWS_REGION=${env.region}\nAWS_DEFAULT_REGION=${env.region}`),
-        // Readable by root alone: settings of an application are nobody else's business.
-        ...files.map(([name, text]) => writeFile(`/etc/cairn/containers/${name}`, '600', text)),
-        writeFile('/usr/local/lib/cairn/run.sh', '755', script('run.sh')),
-        writeFile('/etc/systemd/system/cairn-container@.service', '644', script('cairn-container@.service')),
-        shellArray(
-          'CONTAINERS',
-          files.map(([name]) => name),
-        ),
-        shellArray('MOUNTS', mounts),
-        script('setup.sh'),
-      ].join('\n'),
-    );
   }
 }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { S3Object, type S3ObjectConfig } from '@cdktf/provider-aws/lib/s3-object';
 import { Construct } from 'constructs';
+import type { Statement } from '../iam/policy';
 import { literal } from './user-data';
 
 export interface ProjectFilesProps {
@@ -47,7 +48,23 @@ export class ProjectFiles extends Construct {
   }
 }
 
-/** Paths of every file, in an order of its own on no machine. Hidden files are an editor's or a system's. */
+/**
+ * Reading what is below a prefix, and nothing else of its bucket.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html
+ */
+export function fileStatements(bucketArn: string, prefix: string): Statement[] {
+  return [
+    { sid: 'ReadProjectFiles', actions: ['s3:GetObject'], resources: [`${bucketArn}/${prefix}/*`] },
+    {
+      sid: 'ListProjectFiles',
+      actions: ['s3:ListBucket'],
+      resources: [bucketArn],
+      conditions: { StringLike: { 's3:prefix': `${prefix}/*` } },
+    },
+  ];
+}
+
+/** Paths of every file, in the same order on every machine. Hidden files are an editor's or a system's. */
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))

@@ -95,7 +95,8 @@ export class Egress extends Construct {
         lifecycle: { ignoreChanges: ['ami'] },
         tags: { Name: name(this.env, `nat-${zone}`) },
       });
-      new Eip(this, `eip/nat_${zone}`, {
+      // Not the address that a gateway would have: AWS gives none to a gateway while an instance still holds it.
+      new Eip(this, `eip/nat_instance_${zone}`, {
         domain: 'vpc',
         instance: instance.id,
         tags: { Name: name(this.env, `nat-${zone}-eip`) },

@@ -13,16 +13,17 @@ secret_value() {
   local text
   local -a part
   if [[ $1 == arn:*:ssm:* ]]; then
-    aws ssm get-parameters --names "$1" --with-decryption | jq --exit-status --raw-output '.Parameters[0].Value'
-    return
-  fi
-  IFS=: read -r -a part <<<"$1"
-  text=$(aws secretsmanager get-secret-value --secret-id "$(IFS=: && echo "${part[*]:0:7}")" | jq --raw-output .SecretString)
-  if [[ -z ${part[7]:-} ]]; then
-    printf '%s\n' "$text"
+    text=$(aws ssm get-parameters --names "$1" --with-decryption --query 'Parameters[].Value' --output text)
   else
-    jq --exit-status --raw-output --arg field "${part[7]}" '.[$field]' <<<"$text"
+    IFS=: read -r -a part <<<"$1"
+    text=$(aws secretsmanager get-secret-value --secret-id "$(IFS=: && echo "${part[*]:0:7}")" \
+      --query SecretString --output text)
+    if [[ -n ${part[7]:-} ]]; then
+      text=$(python3 -c 'import json, sys; print(json.load(sys.stdin)[sys.argv[1]])' "${part[7]}" <<<"$text")
+    fi
   fi
+  if [[ -z $text ]]; then echo "$1 has no value" >&2 && return 1; fi
+  printf '%s\n' "$text"
 }
 
 reached() {

@@ -8,7 +8,7 @@ set -euo pipefail
 
 say() { echo "cairn: $*"; }
 
-# install_packages <dnf name> [<apt name>]
+# install_package <dnf name> [<apt name>]
 install_package() {
   local attempt
   say "installing $1"
@@ -27,7 +27,7 @@ install_package() {
 }
 
 install_tools() {
-  command -v jq >/dev/null || install_package jq
+  command -v python3 >/dev/null || install_package python3
   command -v aws >/dev/null || install_package awscli-2 awscli
   command -v docker >/dev/null || install_package docker docker.io
   # Nobody logs in by SSH: Session Manager is the way in.

@@ -94,6 +94,17 @@ export const ROUTES: readonly Route[] = [
     backend: 'moto',
     reason: 'the subnets are those of moto; MiniStack loses windows, log exports and passwords managed by RDS',
   },
+  {
+    service: 'autoscaling',
+    backend: 'moto',
+    reason: 'MiniStack drops the mixed instances policy; launch templates are in the EC2 of moto',
+  },
+  {
+    service: 'ecs',
+    actions: /^(Create|Update|Describe|Delete)CapacityProviders?$/,
+    backend: 'moto',
+    reason: 'MiniStack drops the managed draining of a capacity provider',
+  },
 ];
 
 /** The backend of one call. */

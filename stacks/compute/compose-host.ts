@@ -4,7 +4,7 @@ import { ComposeHost } from '../../modules/hosts/compose-host';
 import type { ComputeContext, ComputeOutputs } from './compute';
 
 export function composeHosts(context: ComputeContext): Partial<ComputeOutputs> {
-  const { stack, env, accountId, network, ingress, images, repositories, workload, logRetentionDays } = context;
+  const { stack, env, network, ingress, images, repositories, workload, logRetentionDays } = context;
   const { compute } = env;
   if (compute.kind !== 'compose-host') throw new Error(`${compute.kind} has no hosts of a Compose project.`);
   const [port] = compute.exposure.ports;
@@ -12,9 +12,7 @@ export function composeHosts(context: ComputeContext): Partial<ComputeOutputs> {
     port === undefined ? [] : [{ key, targetGroupArn, port }],
   );
   const hosts = new ComposeHost(stack, 'compose_host', {
-    env,
     compute,
-    accountId,
     subnetIds: Object.fromEntries(hostZones(env).map((zone) => [zone, network.publicSubnetIds[zone] ?? ''])),
     securityGroupId: network.hostSecurityGroupId ?? '',
     elasticIp: env.ingress.kind === 'none',

@@ -12,7 +12,6 @@ export function gpuHost(context: ComputeContext): Partial<ComputeOutputs> {
   // An Elastic IP leads nowhere without an internet gateway; without one, the host stands where tasks would.
   const publicIp = compute.elasticIp || taskPlacement(env).publicIp;
   const host = new GpuHost(stack, 'gpu_host', {
-    env,
     compute,
     zone,
     subnetId: (publicIp ? network.publicSubnetIds : network.privateSubnetIds)[zone] ?? '',

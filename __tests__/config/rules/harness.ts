@@ -21,7 +21,10 @@ export interface BreakingCase {
 }
 
 const below = (patch: Patch = {}): Patch =>
-  Object.fromEntries(Object.entries(patch).map(([path, value]) => [`environments.dev.${path}`, value]));
+  // A copy: a later path of a patch may write into what an earlier one gave.
+  Object.fromEntries(
+    Object.entries(structuredClone(patch)).map(([path, value]) => [`environments.dev.${path}`, value]),
+  );
 
 /** A deployment that shares nothing with the small one. */
 const OTHER: Patch = {
@@ -55,4 +58,11 @@ function baseline({ given, beside }: BreakingCase): readonly Finding[] {
   const known = baselines.get(key) ?? findings({ given, beside: beside && {} });
   baselines.set(key, known);
   return known;
+}
+
+/** Errors of what a case starts from: there are none, or the case shows nothing. */
+export function errorsBefore(broken: BreakingCase): string[] {
+  return baseline(broken)
+    .filter(({ severity }) => severity === 'error')
+    .map(({ rule, path }) => `${rule} at ${path}`);
 }

@@ -184,6 +184,19 @@ export const networkCases: readonly BreakingCase[] = [
     fix: "'/api/*'",
   },
   {
+    rule: 'load-balancing/path-shared',
+    given: internal(),
+    env: { 'services.web.exposure.paths': ['/api'] },
+    path: 'services.api.exposure.paths[0]',
+  },
+  {
+    rule: 'load-balancing/priority-unique',
+    given: internal(),
+    env: { 'services.api.exposure.priority': 10 },
+    path: 'services.api.exposure.priority',
+    fix: 'write 20',
+  },
+  {
     rule: 'load-balancing/api-path',
     given: {
       ingress: { kind: 'http-api', domain: { kind: 'none' }, accessLogs: { kind: 'on', retention: '7d' } },
@@ -210,6 +223,18 @@ export const networkCases: readonly BreakingCase[] = [
     fix: 'none',
   },
 ];
+
+/** Both services behind the internal load balancer. */
+function internal() {
+  return {
+    ingress: { kind: 'none' },
+    'security.waf': off(),
+    'monitoring.uptime': off(),
+    'services.web.exposure.kind': 'internal',
+    'services.web.exposure.from': 'vpc',
+    'services.api.exposure.kind': 'internal',
+  };
+}
 
 function off() {
   return { kind: 'off', reason: 'left out to keep the test input small' };

@@ -1,5 +1,8 @@
 import { EVERY_RULE } from '../../../config/rules';
-import { type BreakingCase, newFindings } from './harness';
+import { EXPLANATIONS } from '../../../config/rules/explanations';
+import { computeCases } from './compute-cases';
+import { dataCases } from './data-cases';
+import { type BreakingCase, errorsBefore, newFindings } from './harness';
 import { networkCases } from './network-cases';
 import { operationsCases } from './operations-cases';
 import { projectCases } from './project-cases';
@@ -12,6 +15,14 @@ const CASES: readonly BreakingCase[] = [
   ...operationsCases,
   ...projectCases,
   ...supportCases,
+  ...dataCases,
+  ...computeCases,
+  // No file can break these: a decision names them, and is reported under their id.
+  ...EXPLANATIONS.map(({ id }) => ({
+    rule: id,
+    path: 'ingress.kind',
+    deployment: { decisions: [{ rule: id, environment: 'dev', path: 'ingress.kind', plan: 'a', instead: 'b' }] },
+  })),
 ];
 
 describe('each rule', () => {
@@ -26,13 +37,18 @@ describe('each rule', () => {
     expect(finding?.fix).not.toBe('');
   });
 
+  test.each(CASES.filter(({ given }) => given).map((each) => [`${each.rule} at ${each.path}`, each] as const))(
+    'is kept before it is broken: %s',
+    (_, broken) => expect(errorsBefore(broken)).toEqual([]),
+  );
+
   test('has a case that breaks it', () => {
     const broken = new Set(CASES.map(({ rule }) => rule));
     expect(EVERY_RULE.map(({ id }) => id).filter((id) => !broken.has(id))).toEqual([]);
   });
 
   test.each(EVERY_RULE.map((rule) => [rule.id, rule] as const))('%s says why, and where AWS says so', (id, rule) => {
-    expect(id).toMatch(/^[a-z]+(-[a-z]+)*\/[a-z]+(-[a-z]+)*$/);
+    expect(id).toMatch(/^[a-z][a-z0-9]*(-[a-z]+)*\/[a-z]+(-[a-z]+)*$/);
     expect(rule.because).toMatch(/^[A-Z].*\.$/);
     expect(rule.source).toMatch(/^(https:\/\/|docs\/)?[A-Za-z0-9]/);
   });

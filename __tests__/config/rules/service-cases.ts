@@ -93,6 +93,10 @@ export const serviceCases: readonly BreakingCase[] = [
   },
   {
     rule: 'containers/stateful-scaling',
+    given: {
+      fileSystems: { data: { throughput: { kind: 'bursting' } } },
+      [`${API}.mounts`]: { '/data': 'data' },
+    },
     env: { [`${API}.stateful`]: true },
     path: 'services.api.scaling.max',
     fix: 'write 1',
@@ -114,6 +118,12 @@ export const serviceCases: readonly BreakingCase[] = [
     rule: 'images/pinned',
     env: { [`${API}.image`]: { kind: 'public', reference: 'localhost:5000/nginx' } },
     path: `${API}.image.reference`,
+  },
+  {
+    rule: 'images/pinned',
+    env: { [`${API}.image`]: { kind: 'public', reference: 'docker.io/library/rabbitmq:3-management' } },
+    path: `${API}.image.reference`,
+    fix: 'rabbitmq:1.2.3',
   },
   {
     rule: 'images/mutable-tags',
@@ -258,7 +268,7 @@ export const serviceCases: readonly BreakingCase[] = [
   {
     rule: 'names/collision',
     given: {},
-    env: { 'monitoring.alarms.uptime': { metric: 'cpu', threshold: 90 } },
+    env: { 'monitoring.alarms.uptime': { metric: 'latency', threshold: 90 } },
     path: 'monitoring.alarms.uptime',
     fix: 'rename',
   },

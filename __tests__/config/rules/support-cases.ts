@@ -1,6 +1,5 @@
+import { IDLE_STOP } from './givens';
 import type { BreakingCase } from './harness';
-
-const OFF = { kind: 'off', reason: 'left out to keep the test input small' };
 
 /** What nothing acts on yet. */
 export const supportCases: readonly BreakingCase[] = [
@@ -11,8 +10,8 @@ export const supportCases: readonly BreakingCase[] = [
   },
   {
     rule: 'support/not-yet',
-    given: { 'monitoring.uptime': OFF },
-    env: { power: { kind: 'idle-stop', window: '15m', cpuBelow: 5 } },
+    given: { ...IDLE_STOP, power: { kind: 'always-on' } },
+    env: { power: IDLE_STOP.power },
     path: 'power.kind',
   },
 ];

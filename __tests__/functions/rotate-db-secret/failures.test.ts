@@ -112,6 +112,10 @@ test('no password of any version was logged, not even by a server that logs ever
   expect(world.account.passwords.size).toBeGreaterThan(100);
   const ofServer = world.servers.postgres.log();
   expect(ofServer).toMatch(/ALTER ROLE .* PASSWORD/);
-  const text = world.account.logs.join('') + ofServer;
-  expect([...world.account.passwords].filter((password) => text.includes(password))).toEqual([]);
+  const text = world.account.logs.join('');
+  for (const password of world.account.passwords) {
+    expect(text).not.toContain(password);
+    // The first of each master was set in the clear by the test itself.
+    if (!password.startsWith('initial-of-master')) expect(ofServer).not.toContain(password);
+  }
 });

@@ -120,6 +120,14 @@ describe.each(ENGINES)('%s, alternating users', (engine) => {
     expect(await logsIn(await master.value())).toBe(true);
   });
 
+  test('a master whose secret RDS manages: user and password, and nothing else', async () => {
+    const { app, master } = await appSecret(world, engine);
+    const { username, password } = await master.value();
+    await master.put({ username, password }, 'AWSCURRENT');
+    await app.rotate();
+    expect(await logsIn(await app.value())).toBe(true);
+  });
+
   test('two secrets of one database rotate at the same time', async () => {
     const { app, master } = await appSecret(world, engine);
     const value = await app.value();

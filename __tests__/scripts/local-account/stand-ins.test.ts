@@ -143,3 +143,25 @@ describe('saved queries and WAF logging', () => {
     expect((await wafv2('GetLoggingConfiguration', { ResourceArn: 'arn:acl' })).status).toBe(400);
   });
 });
+
+describe('Data Lifecycle Manager', () => {
+  const details = { ResourceTypes: ['VOLUME'], TargetTags: [{ Key: 'SnapshotPolicy', Value: 'lab' }] };
+
+  it('keeps a policy with its tags, and what AWS says of one by itself', async () => {
+    const given = { Description: 'lab', State: 'ENABLED', PolicyDetails: details, Tags: { Owner: 'us' } };
+    const { PolicyId } = (await rest('POST', 'dlm', '/policies', given)).body as { PolicyId: string };
+    await rest('PATCH', 'dlm', `/policies/${PolicyId}`, { State: 'DISABLED' });
+    expect((await rest('GET', 'dlm', `/policies/${PolicyId}/`)).body).toMatchObject({
+      Policy: {
+        PolicyId,
+        State: 'DISABLED',
+        Description: 'lab',
+        PolicyDetails: { ...details, PolicyType: 'EBS_SNAPSHOT_MANAGEMENT' },
+        Tags: { Owner: 'us' },
+      },
+    });
+
+    await rest('DELETE', 'dlm', `/policies/${PolicyId}/`);
+    expect((await rest('GET', 'dlm', `/policies/${PolicyId}/`)).status).toBe(400);
+  });
+});

@@ -13,7 +13,20 @@ from ministack.core.responses import (
     get_region,
     json_response,
 )
-from ministack.services import acm, alb, backup, cloudwatch_logs, ec2, ecs, efs, rds, secretsmanager, tagging, waf
+from ministack.services import (
+    acm,
+    alb,
+    backup,
+    cloudwatch_logs,
+    ec2,
+    ecs,
+    efs,
+    elasticache,
+    rds,
+    secretsmanager,
+    tagging,
+    waf,
+)
 
 # Settings of an ECS service that CreateService or UpdateService take and MiniStack drops.
 SERVICE_SETTINGS = (
@@ -139,13 +152,13 @@ class SubnetsOfMoto(AccountRegionScopedDict):
 
     def get(self, key, default=None):
         if key not in self:
-            zone = f"{get_region()}{chr(ord('a') + len(self) % 26)}"
+            letter = chr(ord("a") + len(self) % 26)
             self[key] = {
                 "SubnetId": key,
                 "VpcId": "vpc-of-moto",
                 "CidrBlock": "10.0.0.0/24",
-                "AvailabilityZone": zone,
-                "AvailabilityZoneId": f"use1-az{len(self) + 1}",
+                "AvailabilityZone": f"{get_region()}{letter}",
+                "AvailabilityZoneId": f"az-{letter}",
                 "AvailableIpAddressCount": 251,
             }
         return self[key]
@@ -156,6 +169,33 @@ def fix_subnets() -> None:
     ec2._ensure_defaults_initialized = lambda: None
     ec2._subnets = SubnetsOfMoto()
     efs._security_groups_in_vpc = lambda groups, vpc_id: (list(groups), None)
+
+
+def fix_cache_upgrades() -> None:
+    """aws_elasticache_replication_group: the provider reads minor upgrades from its nodes, which do not tell."""
+    original = elasticache._cluster_xml_inner
+
+    def shape(node):
+        upgrades = str(node.get("AutoMinorVersionUpgrade", True)).lower()
+        return f"{original(node)}<AutoMinorVersionUpgrade>{upgrades}</AutoMinorVersionUpgrade>"
+
+    elasticache._cluster_xml_inner = shape
+
+
+def fix_file_system_policy() -> None:
+    """aws_efs_file_system_policy: a policy without an id came back with one."""
+    original = efs._put_file_system_policy
+
+    def put(file_system, body):
+        reply = original(file_system, body)
+        if reply[0] == 200 and "Id" not in json.loads(body["Policy"]):
+            stored = efs._file_systems[file_system]
+            policy = json.loads(stored["FileSystemPolicy"])
+            del policy["Id"]
+            stored["FileSystemPolicy"] = json.dumps(policy)
+        return reply
+
+    efs._put_file_system_policy = put
 
 
 def fix_cancelled_rotation() -> None:
@@ -181,8 +221,10 @@ def fix_cancelled_rotation() -> None:
 
 
 if __name__ == "__main__":
+    fix_cache_upgrades()
     fix_cancelled_rotation()
     fix_certificate_key_algorithm()
+    fix_file_system_policy()
     fix_service_settings()
     fix_subnets()
     fix_tagged_resources()

@@ -8,15 +8,19 @@ import copy
 import hashlib
 import re
 import sys
+import time
 
 from moto.apigatewayv2.models import DomainName
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import EmptyResult
+from moto.core.types import Base64EncodedString
 from moto.ec2.models.security_groups import SecurityGroupRule
+from moto.ec2.responses import instances
 from moto.ec2.responses.flow_logs import FlowLogs
 from moto.ec2.responses.instances import InstanceResponse
 from moto.ec2.responses.launch_templates import LaunchTemplates
 from moto.ec2.responses.monitoring import Monitoring
+from moto.rds.models import DBInstance, DBParameterGroup, RDSBackend
 from moto.s3.models import S3Backend
 from moto.server import main
 from moto.ssm.models import ParameterDict
@@ -74,6 +78,31 @@ def fix_volume_performance() -> None:
         return result
 
     InstanceResponse.run_instances = run
+
+
+def fix_instance_launch() -> None:
+    """aws_instance: termination protection came with a later apply, and groups of a network interface never."""
+    original = InstanceResponse.run_instances
+
+    def run(self):
+        result = original(self)
+        for instance in result.result.instances:
+            instance.disable_api_termination = bool(self._get_param("DisableApiTermination"))
+            if not instance.security_groups and 0 in instance.nics:
+                instance.security_groups = list(instance.nics[0]._group_set)
+        return result
+
+    InstanceResponse.run_instances = run
+
+
+def fix_instance_user_data() -> None:
+    """aws_instance: changed user data was decoded once and then refused because it was not encoded."""
+    original = instances.parse_user_data
+
+    def parse(value):
+        return Base64EncodedString.from_raw_bytes(value) if isinstance(value, bytes) else original(value)
+
+    instances.parse_user_data = parse
 
 
 def fix_launch_template_tags() -> None:
@@ -141,6 +170,37 @@ def fix_composite_alarms() -> None:
     CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
 
 
+def fix_database_instances() -> None:
+    """aws_db_instance: all had one resource id, by which the provider reads them; replicas were their primary."""
+    create_instance, create_replica = DBInstance.__init__, RDSBackend.create_db_instance_read_replica
+
+    def resource_id(name: str) -> str:
+        return f"db-{hashlib.sha256(f'{name}/{time.time_ns()}'.encode()).hexdigest()[:26].upper()}"
+
+    def init(self, backend, db_instance_identifier, *args, **kwargs):
+        create_instance(self, backend, db_instance_identifier, *args, **kwargs)
+        self.dbi_resource_id = resource_id(db_instance_identifier)
+        self.engine_lifecycle_support = kwargs.get("engine_lifecycle_support")
+
+    def create(self, db_kwargs):
+        replica = create_replica(self, {"multi_az": False, "backup_retention_period": 0, **db_kwargs})
+        replica.dbi_resource_id = resource_id(replica.db_instance_identifier)
+        return replica
+
+    DBInstance.__init__ = init
+    RDSBackend.create_db_instance_read_replica = create
+
+
+def fix_database_parameters() -> None:
+    """aws_db_parameter_group: the provider reads what a user has set, and moto said so of none."""
+    original = DBParameterGroup.update_parameters
+
+    def update(self, new_parameters):
+        original(self, [{**parameter, "Source": "user"} for parameter in new_parameters])
+
+    DBParameterGroup.update_parameters = update
+
+
 # Publishers whose images are not in moto's tables.
 OTHER_PUBLISHERS = re.compile(r"/aws/service/(canonical|debian|deeplearning|suse)/")
 
@@ -171,8 +231,12 @@ def fix_public_images() -> None:
 if __name__ == "__main__":
     fix_api_domain_status()
     fix_composite_alarms()
+    fix_database_instances()
+    fix_database_parameters()
     fix_flow_logs()
+    fix_instance_launch()
     fix_instance_monitoring()
+    fix_instance_user_data()
     fix_launch_template_tags()
     fix_public_images()
     fix_rule_descriptions()
