@@ -325,7 +325,7 @@ export const afirgen = {
     {
       rule: 'compose/memory',
       environment: 'free-tier',
-      path: 'compute.environment',
+      path: 'compute.swapGiB',
       plan: 'container limits of 1,050 MB on a host of 1 GB',
       instead: 'limits that sum to 900 MB, and 2 GB of swap',
     },
@@ -362,7 +362,7 @@ export const afirgen = {
       instead: '100 GB are, since 2021-12',
     },
     {
-      rule: 'iam/static-keys',
+      rule: 'secrets/literal',
       path: 'compute.secrets',
       plan: 'a .env file with credentials',
       instead: 'the host reads them from Secrets Manager at every start; none are in user data or state',
@@ -398,6 +398,12 @@ export const afirgen = {
       path: 'compute.snapshots',
       plan: 'recovery from snapshots that nothing makes, and an empty backups bucket',
       instead: 'daily snapshots by Data Lifecycle Manager, and a nightly dump',
+    },
+    {
+      rule: 'names/exact-collision',
+      path: 'names',
+      plan: 'one set of names for every tier',
+      instead: 'the free tier has the exact names; the others have their environment in them',
     },
     {
       rule: 'images/first-apply',

@@ -111,9 +111,11 @@ const nameTemplates = (values: Settings) => ({
   [`nat-${values.availabilityZones[0]}-eip`]: '{prefix}-nat-eip',
   'database-rt': '{prefix}-db-rt',
   'security-group': '{prefix}-{resource}-sg',
-  'security-group/alb': '{prefix}-public-alb-sg',
+  'security-group/ingress': '{prefix}-public-alb-sg',
   'security-group/primary-db': '{prefix}-db-sg',
   'load-balancer/alb': '{prefix}-public-alb',
+  // The plan's -internal-alb is a character longer than AWS takes.
+  'load-balancer/internal-alb': '{prefix}-int-alb',
   'target-group/nodejs-3000': '{prefix}-nodejs-tg',
   'target-group/fastapi-8000': '{prefix}-fastapi-tg',
   service: '{prefix}-{resource}-service',
@@ -185,6 +187,12 @@ export const agenticDeployment = (values: Settings) =>
         path: 'services.fastapi.permissions',
         plan: 'one execution role and one task role for both services',
         instead: 'two roles for each service: only the backend may read the secret',
+      },
+      {
+        rule: 'names/pattern',
+        path: 'nameTemplates',
+        plan: 'an internal load balancer called agentic-aws-stage3v3-internal-alb, of 33 characters',
+        instead: 'agentic-aws-stage3v3-int-alb: a load balancer has at most 32',
       },
       {
         rule: 'claims/resources',

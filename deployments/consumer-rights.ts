@@ -186,7 +186,8 @@ const initDatabase: JobInput = {
 /** PostgreSQL with the plan's parameters: shared_buffers 256 MB in pages of 8 kB, work_mem 4 MB in kB. */
 const database = (instanceClass: string, multiAz: boolean): NonNullable<EnvironmentInput['databases']>[string] => ({
   engine: 'postgres',
-  version: '16.9',
+  // Without a minor version: RDS takes the newest by itself, as the plan asks.
+  version: '16',
   instanceClass,
   name: 'consumer_rights',
   storage: { gib: 20 },
@@ -264,11 +265,11 @@ const balanced: EnvironmentInput['ingress'] = {
 /** 1,024 CPU units and 2,048 MiB by the plan's shares, with Chroma beside its five containers. */
 const FARGATE_SHARES: Shares = {
   'pii-filter': { cpu: 128, memory: 256 },
-  'rag-core': { cpu: 192, memory: 512 },
+  'rag-core': { cpu: 128, memory: 512 },
   'llm-connector': { cpu: 128, memory: 256 },
   'psql-worker': { cpu: 128, memory: 256 },
   rabbitmq: { cpu: 256, memory: 512 },
-  chroma: { cpu: 192, memory: 256 },
+  chroma: { cpu: 256, memory: 256 },
 };
 
 /** Soft reservations: together what one instance registers, each free to use more. */
@@ -277,7 +278,7 @@ const INSTANCE_SHARES: Shares = {
   'rag-core': { cpu: 256, memoryReservation: 448 },
   'llm-connector': { cpu: 256, memoryReservation: 128 },
   'psql-worker': { cpu: 256, memoryReservation: 128 },
-  rabbitmq: { cpu: 256, memoryReservation: 320 },
+  rabbitmq: { cpu: 512, memoryReservation: 320 },
   chroma: { cpu: 256, memoryReservation: 256 },
 };
 
@@ -358,7 +359,7 @@ export const production = (): EnvironmentInput => {
       instanceType: 't3.medium',
       instances: { min: 2, max: 3 },
       market: 'on-demand',
-      containerInsights,
+      containerInsights: { kind: 'on' },
     },
     services: {
       'live-inference': {
@@ -411,7 +412,7 @@ export const consumerRights = {
     '/ecs/live-inference': '/ecs/{prefix}',
     'service/live-inference': '{resource}{infix}',
     'security-group/live-inference': '{prefix}-ecs-sg',
-    'security-group/alb': '{prefix}-alb-sg',
+    'security-group/ingress': '{prefix}-alb-sg',
     'security-group/db-db': '{prefix}-rds-sg',
     'security-group/chroma-data-efs': '{prefix}-efs-sg',
     'target-group/live-inference-80': '{prefix}-tg',
@@ -474,6 +475,27 @@ export const consumerRights = {
       instead: 'a sixth container in the same task',
     },
     {
+      rule: 'containers/localhost',
+      environment: 'optimized',
+      path: 'services.live-inference.containers.chroma',
+      plan: 'CHROMA_HOST localhost without a Chroma container',
+      instead: 'a sixth container in the same task',
+    },
+    {
+      rule: 'containers/stateful-scaling',
+      environment: 'demo',
+      path: 'services.live-inference.scaling',
+      plan: 'RabbitMQ in a task that scales from 1 to 3',
+      instead: 'one task: it contains what keeps state',
+    },
+    {
+      rule: 'containers/stateful-scaling',
+      environment: 'optimized',
+      path: 'services.live-inference.scaling',
+      plan: 'RabbitMQ in a task that scales from 1 to 3',
+      instead: 'one task: it contains what keeps state',
+    },
+    {
       rule: 'containers/stateful-scaling',
       environment: 'production',
       path: 'services.stateful.scaling',
@@ -506,6 +528,52 @@ export const consumerRights = {
       path: 'network.egress.kind',
       plan: 'endpoints are free, NAT is optional',
       instead: 'public addresses, a NAT instance, or one in each zone, by tier',
+    },
+    {
+      rule: 'network/zone',
+      path: 'network.zones',
+      plan: 'us-east-1a and us-east-1b in the diagram, ap-south-1 in every command',
+      instead: 'ap-south-1a and ap-south-1b',
+    },
+    {
+      rule: 'names/exact-collision',
+      path: 'names',
+      plan: 'one set of names for every tier',
+      instead: 'production has the exact names; the others have their environment in them',
+    },
+    {
+      rule: 'monitoring/container-insights-cost',
+      environment: 'demo',
+      path: 'compute.containerInsights',
+      plan: 'Container Insights on, and CloudWatch included in the tier’s price',
+      instead: 'off: its metrics are billed; production has them',
+    },
+    {
+      rule: 'monitoring/container-insights-cost',
+      environment: 'optimized',
+      path: 'compute.containerInsights',
+      plan: 'Container Insights on, for $5 of CloudWatch',
+      instead: 'off: its metrics cost more; production has them',
+    },
+    {
+      rule: 'images/mutable-tags',
+      path: 'repositories',
+      plan: 'images pushed as latest',
+      instead: 'tags that cannot be pushed again; which one runs is a Terraform variable',
+    },
+    {
+      rule: 'images/pinned',
+      environment: 'demo',
+      path: 'services.live-inference.containers.rabbitmq.image',
+      plan: 'rabbitmq:3-management from Docker Hub',
+      instead: 'a pinned tag of a registry that the egress reaches',
+    },
+    {
+      rule: 'images/pinned',
+      environment: 'optimized',
+      path: 'services.live-inference.containers.rabbitmq.image',
+      plan: 'rabbitmq:3-management from Docker Hub',
+      instead: 'a pinned tag of a registry that the egress reaches',
     },
     {
       rule: 'images/pinned',

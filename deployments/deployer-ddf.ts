@@ -43,6 +43,9 @@ const agent = (container: Partial<Container> = {}): Record<string, Container> =>
   },
 });
 
+/** A server that starts must not clear away what a fill has begun, and writes its key below a home of its own. */
+const OLLAMA_ENVIRONMENT = { MODELS, OLLAMA_NOPRUNE: '1', HOME: '/tmp' };
+
 /** The plan's task role: put and list on the bucket of test results. */
 const permissions: ServiceInput['permissions'] = [{ kind: 'bucket', name: 'results', allows: ['put', 'list'] }];
 const noShell: ServiceInput['exec'] = { kind: 'off', reason: 'a run is looked at through its status and its logs' };
@@ -173,13 +176,6 @@ export const deployerDdf = {
       instead: 'user data installs the runtime, pulls the image and starts the consumer; a job fills the cache',
     },
     {
-      rule: 'ingress/unauthenticated',
-      environment: 'prod',
-      path: 'services.agent.exposure.kind',
-      plan: 'a load balancer in front of Ollama, which has no authentication',
-      instead: 'an internal load balancer; only the queue is public, for signed requests',
-    },
-    {
       rule: 'iam/task-role',
       path: 'services.agent.permissions',
       plan: 'AmazonECSTaskExecutionRolePolicy on the task role, and s3:ListBucket on a name',
@@ -197,27 +193,36 @@ export const deployerDdf = {
       plan: 'a script that deletes whatever contains the prefix',
       instead: 'terraform destroy by state, and an audit by exact tags',
     },
-    {
-      rule: 'power/idle-window',
-      environment: 'prod',
-      path: 'power.window',
-      plan: 'any datapoint under the threshold stops a service',
-      instead: 'the whole window has to be idle; until the function is there, nothing stops',
-    },
-    {
-      rule: 'power/wake',
-      environment: 'prod',
-      path: 'power.kind',
-      plan: 'nothing starts the Fargate service again',
-      instead: 'a wake for every option comes with the functions; until then, scale by hand',
-    },
-    {
-      rule: 'power/active-hours',
-      environment: 'prod',
-      path: 'usage.activeHoursPerDay',
-      plan: '8 and 6 active hours a day',
-      instead: 'idle stop has no timetable: the hours are expected usage, for the estimate',
-    },
+    ...(['prod', 'high-volume'] as const).flatMap((environment) => [
+      {
+        rule: 'ingress/unauthenticated',
+        environment,
+        path: 'services.agent.exposure.kind',
+        plan: 'a load balancer in front of Ollama, which has no authentication',
+        instead: 'an internal load balancer; only the queue is public, for signed requests',
+      },
+      {
+        rule: 'power/idle-window',
+        environment,
+        path: 'power.window',
+        plan: 'any datapoint under the threshold stops a service',
+        instead: 'the whole window has to be idle; until the function is there, nothing stops',
+      },
+      {
+        rule: 'power/wake',
+        environment,
+        path: 'power.kind',
+        plan: 'nothing starts the Fargate service again',
+        instead: 'a wake for every option comes with the functions; until then, scale by hand',
+      },
+      {
+        rule: 'power/active-hours',
+        environment,
+        path: 'usage.activeHoursPerDay',
+        plan: '8 and 6 active hours a day',
+        instead: 'idle stop has no timetable: the hours are expected usage, for the estimate',
+      },
+    ]),
     {
       rule: 'names/prefix',
       path: 'project',
@@ -243,7 +248,7 @@ export const deployerDdf = {
         agent: {
           containers: agent({
             mounts: { '/mnt/models': 'model-cache' },
-            environment: { MODELS, OLLAMA_MODELS: '/mnt/models' },
+            environment: { ...OLLAMA_ENVIRONMENT, OLLAMA_MODELS: '/mnt/models' },
           }),
           consumes: 'runs',
           permissions,
@@ -288,13 +293,15 @@ export const deployerDdf = {
           containers: agent({
             ports: [OLLAMA],
             health: { path: '/', startPeriod: '120s' },
-            environment: { MODELS, OLLAMA_MODELS: '/models', OLLAMA_HOST: `0.0.0.0:${OLLAMA}` },
+            environment: { ...OLLAMA_ENVIRONMENT, OLLAMA_MODELS: '/models', OLLAMA_HOST: `0.0.0.0:${OLLAMA}` },
             mounts: { '/models': 'model-cache' },
             stopTimeout: '120s',
           }),
           exposure: {
             kind: 'internal',
             from: 'vpc',
+            // A model thinks before its first word.
+            idleTimeout: '300s',
             container: 'agent',
             port: OLLAMA,
             paths: ['/*'],
@@ -333,12 +340,14 @@ export const deployerDdf = {
           containers: agent({
             ports: [OLLAMA],
             health: { path: '/', startPeriod: '300s' },
-            environment: { MODELS, OLLAMA_MODELS: '/models', OLLAMA_HOST: `0.0.0.0:${OLLAMA}` },
+            environment: { ...OLLAMA_ENVIRONMENT, OLLAMA_MODELS: '/models', OLLAMA_HOST: `0.0.0.0:${OLLAMA}` },
             writablePaths: ['/tmp', '/models'],
           }),
           exposure: {
             kind: 'internal',
             from: 'vpc',
+            // A model thinks before its first word.
+            idleTimeout: '300s',
             container: 'agent',
             port: OLLAMA,
             paths: ['/*'],

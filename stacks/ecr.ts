@@ -2,6 +2,7 @@
 import type { Construct } from 'constructs';
 import { name } from '../config/naming';
 import { mapValues } from '../config/objects';
+import { functionServices, repositoriesOf } from '../config/topology';
 import { Repository } from '../modules/registry/repository';
 import { ecr } from './contracts';
 import { MilestoneStack, type Target } from './milestone-stack';
@@ -11,6 +12,7 @@ export class EcrStack extends MilestoneStack {
     super(scope, target, 'ecr');
     const { env } = this;
 
+    const functionImages = Object.values(functionServices(env)).flatMap(repositoriesOf);
     const repositories = mapValues(
       env.repositories,
       (config, key) =>
@@ -20,6 +22,7 @@ export class EcrStack extends MilestoneStack {
           config,
           disposable: env.dataProtection === 'disposable',
           accountId: this.accountId,
+          pulledByLambda: functionImages.includes(key),
         }),
     );
 

@@ -141,7 +141,7 @@ function put(target: unknown, [key = '', ...rest]: readonly string[], value: unk
     record[key] ??= {};
     put(record[key], rest, value);
   } else if (value === undefined) delete record[key];
-  else record[key] = value;
+  else record[key] = structuredClone(value);
 }
 
 /** A resolved environment of the small deployment, with other values at paths below the environment. */

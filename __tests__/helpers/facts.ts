@@ -19,6 +19,17 @@ export function describeFacts(plan: string, chapters: Readonly<Record<string, re
   });
 }
 
+type Check = () => void;
+
+/** A chapter as a table: the plan's words, and what must hold for them. */
+export const rows = (table: Readonly<Record<string, Check | readonly Check[]>>): Fact[] =>
+  Object.entries(table).map(([says, checks]) => ({
+    says,
+    holds: () => {
+      for (const check of typeof checks === 'function' ? [checks] : checks) check();
+    },
+  }));
+
 /** A fact that holds in each of some environments, or for each of other things. */
 export const each =
   <T>(things: readonly T[], check: (thing: T) => void) =>
@@ -40,18 +51,44 @@ export function manifestEntry(deployment: string, environment: string): Manifest
   return found;
 }
 
-/** A point of the plan that was settled otherwise: its environments report a finding under this rule. */
-export const settled = (deployment: string, rule: string, ...environments: readonly string[]) =>
-  each(environments, (environment) =>
-    expect(manifestEntry(deployment, environment).findings.map((finding) => finding.rule)).toContain(rule),
-  );
-
 /** Resources by address (`aws_lb.public`) that match a shape each. */
 export function expectResources(json: StackJson, shapes: Readonly<Record<string, object>>): void {
   for (const [address, shape] of Object.entries(shapes)) {
     const [type = '', name = ''] = address.split('.');
     expect({ [address]: resource(json, type, name) }).toMatchObject({ [address]: shape });
   }
+}
+
+type Shapes = Readonly<Record<string, object>>;
+
+/** Checks of some environments of a deployment: each holds in all of them. */
+export function environmentsOf<Name extends string>(deployment: string, ...names: readonly Name[]) {
+  const at = stacksOf(deployment);
+  const given = <T>(shape: T | ((name: Name) => T), name: Name): T =>
+    typeof shape === 'function' ? (shape as (name: Name) => T)(name) : shape;
+  /** Resources of a milestone that match a shape each, by address. */
+  const have = (milestone: string, shapes: Shapes | ((name: Name) => Shapes)) =>
+    each(names, (name) => expectResources(at(name, milestone), given(shapes, name)));
+  /** One resource, `<milestone>/<address>`, that matches a shape. */
+  const is = (path: string, shape: object | ((name: Name) => object)) => {
+    const [milestone = '', address = ''] = path.split('/');
+    return have(milestone, (name) => ({ [address]: given(shape, name) }));
+  };
+  /** Names of the resources of a type, `<milestone>/<type>`. */
+  const only = (path: string, expected: readonly string[]) => {
+    const [milestone = '', type = ''] = path.split('/');
+    return each(names, (name) => expect(Object.keys(ofType(at(name, milestone), type)).sort()).toEqual(expected));
+  };
+  /** Settled otherwise: a finding of this rule repeats these words of the plan. */
+  const otherwise = (rule: string, words: string) =>
+    each(names, (name) =>
+      expect(manifestEntry(deployment, name).findings).toContainEqual(
+        expect.objectContaining({ rule, value: expect.stringContaining(`the plan: ${words}`) }),
+      ),
+    );
+  /** What the manifest says matches a shape. */
+  const says = (shape: object) => each(names, (name) => expect(manifestEntry(deployment, name)).toMatchObject(shape));
+  return { have, is, only, otherwise, says, each: (check: (name: Name) => void) => each(names, check) };
 }
 
 /** Containers of a task definition. */

@@ -111,7 +111,7 @@ describe('agentic-stage3v3: config set', () => {
   let asPlanned: Stacks;
   beforeAll(async () => {
     asPlanned = await builtWith({});
-  });
+  }, 60_000);
 
   it('has one value for each parameter of the plan, and it is the plan’s', () => {
     expect(settings).toMatchObject({

@@ -72,8 +72,8 @@ const FACTS: Record<string, Fact[]> = {
         expect(fromInternet).toEqual(
           env === 'prod'
             ? [
-                ['alb_from_internet_http', 80],
-                ['alb_from_internet_https', 443],
+                ['ingress_from_internet_http', 80],
+                ['ingress_from_internet_https', 443],
               ]
             : [],
         );

@@ -92,7 +92,8 @@ describe('database', () => {
   it('forces TLS in either engine, with the own parameters beside it, and none that comes back in every plan', async () => {
     const json = await built('data', {
       'databases.main': { ...postgres, parameters: { max_connections: '100' } },
-      'databases.second': { ...mysql, parameters: { require_secure_transport: 'OFF' } },
+      'databases.second': { ...mysql, parameters: { require_secure_transport: '0' } },
+      'databases.third': mysql,
     });
     expect(resource(json, 'aws_db_parameter_group', 'main')['parameter']).toEqual([
       { name: 'rds.force_ssl', value: '1', apply_method: 'pending-reboot' },
@@ -100,8 +101,9 @@ describe('database', () => {
     ]);
     expect(resource(json, 'aws_db_parameter_group', 'second')).toMatchObject({
       family: 'mysql8.4',
-      parameter: [{ name: 'require_secure_transport', value: 'OFF', apply_method: 'pending-reboot' }],
+      parameter: [{ name: 'require_secure_transport', value: '0', apply_method: 'pending-reboot' }],
     });
+    expect(resource(json, 'aws_db_parameter_group', 'third')['parameter']).toMatchObject([{ value: '1' }]);
   });
 
   it('stands in the subnets without a way out where there are some', async () => {

@@ -114,6 +114,17 @@ describe('references', () => {
   });
 });
 
+describe('references by name', () => {
+  it('are the private name of a service', async () => {
+    const json = await built('ecs', {
+      'services.web.containers.web.references': { API_HOST: { kind: 'service-host', name: 'api' } },
+    });
+    expect(definition(json, 'web', 'web')['environment']).toEqual([
+      { name: 'API_HOST', value: 'api.shop-dev.internal' },
+    ]);
+  });
+});
+
 describe('secrets', () => {
   const SECRETS = {
     TOKEN: { kind: 'secret', name: 'token', field: 'password' },
@@ -250,10 +261,10 @@ describe('a consumed queue', () => {
 });
 
 describe('a script', () => {
-  it('is the command, word for word, with nothing left for Terraform to fill in', async () => {
+  it('is run by the shell and not by the image, word for word, with nothing left for Terraform to fill in', async () => {
     const json = await built('ecs', withApi({ script: SCRIPT.path }));
     expect(SCRIPT.text).toContain('${');
-    expect(definition(json)['command']).toEqual(['sh', '-c', escaped(SCRIPT.text)]);
+    expect(definition(json)).toMatchObject({ entryPoint: ['sh', '-c'], command: [escaped(SCRIPT.text)] });
   });
 });
 

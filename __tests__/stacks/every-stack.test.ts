@@ -1,6 +1,24 @@
-import { ofType, resources, stack, stackIds, statements } from '../helpers/synthesized';
+import { parseProject } from '../../config/project';
+import { account, deployments } from '../../deployments';
+import { manifestOf, ofType, resources, stack, stackIds, statements } from '../helpers/synthesized';
 
 const ids = stackIds();
+const manifest = manifestOf();
+const environments = parseProject({ deployments, account }).project?.environments ?? [];
+
+/** What the manifest says of a stack: where its state is, and which tags everything in it carries. */
+function described(id: string): { region: string; stateKey: string; bucket: string; tags: Record<string, string> } {
+  const boot = manifest.bootstrap.find(({ milestone }) => milestone.stack === id);
+  if (boot) return { ...boot.state, region: boot.region, stateKey: boot.milestone.stateKey, tags: account.tags };
+  for (const { deployment, environment, state, region, tags, milestones } of manifest.environments) {
+    const found = milestones.find(({ stack: each }) => each === id);
+    if (!found) continue;
+    const env = environments.find((each) => each.deployment === deployment && each.name === environment);
+    const ofMilestone = env?.tagsByMilestone[found.milestone as keyof typeof env.tagsByMilestone];
+    return { region, stateKey: found.stateKey, bucket: state.bucket, tags: { ...tags, ...ofMilestone } };
+  }
+  throw new Error(`${id} is not in the manifest`);
+}
 
 /** Statements in which AWS takes "*" only, or where the policy's owner is the resource: with the limit that holds. */
 const WILDCARD_RESOURCE_SIDS = new Set([
@@ -13,36 +31,38 @@ const WILDCARD_RESOURCE_SIDS = new Set([
   'PublishersEncrypt',
   'RulesEncrypt',
   'TasksDecrypt',
+  'ManageNetworkInterfaces', // network interfaces of a function have no ARN before they exist
+  'GeneratePasswords', // secretsmanager:GetRandomPassword has no resource
+  'FindEndpoint', // ecs:DiscoverPollEndpoint has no resource
+  'SendTraces', // traces have no ARN
+  'RegisterWithSystemsManager', // an instance registers itself
+  'OpenShellChannels', // message channels have no ARN
+  'FindVolumes', // ec2:Describe* has no resource
 ]);
 
 describe.each(ids)('%s', (id) => {
   const json = stack(id);
 
   it('keeps its state under its own key, locked and encrypted', () => {
+    const { region, stateKey, bucket } = described(id);
     expect(json.terraform.backend.s3).toMatchObject({
-      bucket: 'cairn-terraform-state-us-west-2',
+      bucket,
       dynamodb_table: 'cairn-terraform-lock',
       encrypt: true,
-      region: 'us-west-2',
+      region,
+      key: stateKey,
     });
-    const [deployment, environment, milestone] = partsOf(id);
-    expect(json.terraform.backend.s3['key']).toBe(`${deployment}/${environment}/${milestone}.tfstate`);
+    expect(bucket).toBe(`cairn-terraform-state-${region}`);
   });
 
   it('takes the provider range that is tested', () => {
     expect(json.terraform.required_providers.aws).toEqual({ source: 'hashicorp/aws', version: '>= 5.100.0, < 7.0.0' });
   });
 
-  it('tags everything with Project, Environment and CostCenter', () => {
-    for (const provider of json.provider.aws) {
-      const [deployment, environment] = partsOf(id);
-      const expected = deployment === 'account' ? ['account', 'account'] : [deployment, environment];
-      expect(provider.default_tags[0]?.tags).toEqual({
-        Project: expected[0],
-        Environment: expected[1],
-        CostCenter: 'engineering',
-      });
-    }
+  it('tags everything with the tags of its environment and milestone', () => {
+    const { tags } = described(id);
+    expect(Object.keys(tags)).toEqual(expect.arrayContaining(['Project', 'Environment', 'CostCenter']));
+    for (const provider of json.provider.aws) expect(provider.default_tags[0]?.tags).toEqual(tags);
   });
 
   it('never overrides the environment tags on a resource', () => {
@@ -106,7 +126,6 @@ describe.each(ids)('%s', (id) => {
       'aws_s3_bucket_public_access_block',
       'aws_s3_bucket_ownership_controls',
       'aws_s3_bucket_lifecycle_configuration',
-      'aws_s3_bucket_policy',
     ]) {
       expect({ type, names: Object.keys(ofType(json, type)) }).toEqual({ type, names: buckets });
     }
@@ -128,28 +147,39 @@ describe.each(ids)('%s', (id) => {
   });
 });
 
-it('gives every name once in an account', () => {
-  const named = ['name', 'bucket', 'alarm_name', 'dashboard_name', 'family'];
-  const seen = ids.flatMap((id) =>
-    resources(stack(id)).flatMap(({ type, attributes }) =>
-      named.flatMap((attribute) => {
-        const value = attributes[attribute];
-        return typeof value === 'string' && value.startsWith('durable-code') ? [`${type} ${value}`] : [];
-      }),
-    ),
-  );
-  expect(seen.filter((name, index) => seen.indexOf(name) !== index)).toEqual(seen.filter(isOnPurpose));
+/** Names that are unique in a region, and those that are unique in the account or in the world. */
+const NAMED = ['name', 'bucket', 'alarm_name', 'dashboard_name', 'family', 'identifier', 'function_name'];
+
+it('lets nobody into a bucket without TLS: that of a website by the policy of its distribution', () => {
+  const stacks = ids.map((id) => stack(id));
+  const count = (type: string) => stacks.flatMap((json) => Object.keys(ofType(json, type))).length;
+  expect(count('aws_s3_bucket_policy')).toBe(count('aws_s3_bucket'));
 });
 
-/** The second region's vault carries the name of the first: names of vaults are unique in a region. */
-function isOnPurpose(name: string, index: number, all: string[]): boolean {
-  return name === 'aws_backup_vault durable-code-prod-backup' && all.indexOf(name) !== index;
-}
+it('gives every name once in an account', () => {
+  const seen = ids.flatMap((id) => {
+    const { region } = described(id);
+    return resources(stack(id)).flatMap(({ type, attributes }) =>
+      NAMED.flatMap((attribute) => {
+        const value = attributes[attribute];
+        const named = attribute !== 'family' || type === 'aws_ecs_task_definition';
+        const own = named && typeof value === 'string' && !value.includes('${') && !SHARED.has(type);
+        // The second region's vault carries the name of the first: names of vaults are unique in a region.
+        const place = attributes['provider'] === undefined ? region : String(attributes['provider']);
+        return own ? [`${place} ${type} ${value}`] : [];
+      }),
+    );
+  });
+  expect(seen.filter((name, index) => seen.indexOf(name) !== index)).toEqual([]);
+});
 
-function partsOf(id: string): string[] {
-  const match = id.match(
-    /^(.*)-(us-west-2|dev|prod)-(foundation|ecr|alb-dns|ecs|cicd|monitoring|security|cost|dr|bootstrap)$/,
-  );
-  if (!match) throw new Error(`unknown stack ${id}`);
-  return match.slice(1);
-}
+/** Types whose names belong to something above them: a policy to its role, a parameter to its group, a service to its namespace. */
+const SHARED = new Set([
+  'aws_iam_role_policy',
+  'aws_appautoscaling_policy',
+  'aws_service_discovery_service',
+  'aws_service_discovery_private_dns_namespace',
+  'aws_apigatewayv2_stage',
+  'aws_route53_record',
+  'aws_wafv2_web_acl_association',
+]);

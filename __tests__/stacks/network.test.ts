@@ -228,7 +228,7 @@ describe.each(Object.entries(GROUPS))('security groups with %s', (_, patch) => {
 
   it('open services, jobs and the rotation to no range at all', () => {
     const opened = names(inward(json)).filter((name) => inward(json)[name]?.['cidr_ipv4'] !== undefined);
-    expect(opened.filter((name) => !/^(alb|internal|host)_from_/.test(name))).toEqual([]);
+    expect(opened.filter((name) => !/^(ingress|internal|host)_from_/.test(name))).toEqual([]);
   });
 });
 
@@ -271,7 +271,7 @@ describe('security groups', () => {
 
   it('let everything out by one rule where the network says so, but for data stores', async () => {
     const json = await built('foundation', { ...internal(), 'network.outbound': 'all' });
-    for (const group of ['alb', 'internal', 'service_web', 'service_api', 'job_seed'])
+    for (const group of ['ingress', 'internal', 'service_web', 'service_api', 'job_seed'])
       expect({ group, out: edges(outward(json), group) }).toEqual({ group, out: [`${ANYWHERE}:every port`] });
     expect(edges(outward(json), 'rotation')).toEqual([`${ANYWHERE}:443`, 'database_main:5432']);
   });
@@ -294,9 +294,9 @@ describe('security groups', () => {
       caches: { internal: CACHE },
     });
     expect(names(ofType(json, 'aws_security_group'))).toEqual([
-      'alb',
       'cache_internal',
       'database_internal',
+      'ingress',
       'job_alb',
       'rotation',
       'service_api',
@@ -331,7 +331,7 @@ describe('hosts', () => {
       'compute.ssh': OFF,
       ingress: { kind: 'alb', domain: { kind: 'none' }, accessLogs: OFF },
     });
-    expect(edges(inward(json), 'host')).toEqual(['alb:443', 'alb:80']);
+    expect(edges(inward(json), 'host')).toEqual(['ingress:443', 'ingress:80']);
     expect(json.variable).toBeUndefined();
   });
 

@@ -3,9 +3,10 @@
  * the rule that explains it, and answers that rule's own warnings at the same place.
  */
 import { resolveEnvironment } from '../environment';
-import { type Finding, formatPath, nearest } from '../findings';
+import { type Finding, formatPath, formatValue, nearest } from '../findings';
 import type { Deployment } from '../vocabulary/deployment';
 import { finding } from './check';
+import { redact } from './credentials';
 import type { DeploymentSubject } from './deployment';
 import { located } from './places';
 import { type Rule, rule } from './rule';
@@ -22,18 +23,19 @@ export function decisionFindings(deployment: Deployment, rules: readonly Explain
   const broken = decisionRules(rules).flatMap(({ check }) => check({ deployment, earlier: [] }).map(({ at }) => at[1]));
   return entries(deployment)
     .filter(({ at }) => !broken.includes(at[1]))
-    .map(({ decision: { rule: id, environment, path, plan, instead } }) =>
-      finding(
-        { id, severity: 'warning' },
-        { deployment: file, environment },
-        {
-          at: [path],
-          value: `the plan: ${plan}`,
-          limit: rules.find((each) => each.id === id)?.because ?? '',
-          fix: `instead: ${instead}`,
-        },
-      ),
-    );
+    .map(({ decision: { rule: id, environment, path, plan, instead } }) => {
+      const value = `the plan: ${plan}`;
+      const because = rules.find((each) => each.id === id)?.because ?? '';
+      return {
+        ...finding(
+          { id, severity: 'warning' },
+          { deployment: file, environment },
+          { at: [path], value, limit: because, fix: `instead: ${instead}` },
+        ),
+        // Prose about a password is none, whatever the path that it settles is called.
+        value: redact(formatValue(value)),
+      };
+    });
 }
 
 /** Whether a decision answers a warning already: the same rule, at or below the path that it settles. */

@@ -91,11 +91,16 @@ export const idleTimeout = rule({
   id: 'load-balancing/idle-timeout',
   because: 'A load balancer closes an idle connection after 1 to 4,000 seconds.',
   source: 'elasticloadbalancing/latest/application/edit-load-balancer-attributes',
-  check: ({ ingress }) =>
-    ingress.kind === 'alb'
-      ? durationOutside(['ingress', 'idleTimeout'], ingress.idleTimeout, { min: 1, max: 4_000 })
-      : [],
+  check: (env) => [
+    ...(env.ingress.kind === 'alb'
+      ? durationOutside(['ingress', 'idleTimeout'], env.ingress.idleTimeout, IDLE_TIMEOUT)
+      : []),
+    ...exposures(env).flatMap(({ at, value }) =>
+      value.kind === 'internal' ? durationOutside([...at, 'idleTimeout'], value.idleTimeout, IDLE_TIMEOUT) : [],
+    ),
+  ],
 });
+const IDLE_TIMEOUT = { min: 1, max: 4_000 };
 
 export const tlsPolicy = rule({
   id: 'load-balancing/tls-policy',

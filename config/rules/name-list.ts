@@ -45,6 +45,8 @@ interface Derived {
 }
 
 const hasAlb = (env: Environment): boolean => env.ingress.kind === 'alb';
+const hasEntrance = (env: Environment): boolean =>
+  hasAlb(env) || (env.ingress.kind === 'http-api' && publicServices(env).length > 0);
 const hasCanary = (env: Environment): boolean => env.monitoring?.uptime.kind === 'canary';
 const hasBackup = (env: Environment): boolean => env.recovery?.backup.kind === 'on';
 const hasFlowLogs = (env: Environment): boolean => env.network.flowLogs.kind === 'on';
@@ -84,9 +86,8 @@ const DERIVED: readonly Derived[] = [
     COMPUTE,
     (env) => hasAlb(env) && composeHost(env) !== undefined,
   )((env) => targetGroupName(env, 'host', composeHost(env)?.exposure.ports[0] ?? 0)),
-  securityGroup('alb', INGRESS, hasAlb),
+  securityGroup('ingress', INGRESS, hasEntrance),
   securityGroup('internal-alb', ['services'], hasInternal),
-  securityGroup('vpc-link', INGRESS, (env) => env.ingress.kind === 'http-api' && publicServices(env).length > 0),
   securityGroup('nat', EGRESS, (env) => env.network.egress.kind === 'nat-instance'),
   securityGroup('endpoints', EGRESS, (env) => env.network.egress.kind === 'endpoints'),
   securityGroup('rotation', ['databases'], hasRotation),

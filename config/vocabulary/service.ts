@@ -200,6 +200,9 @@ export const exposure = z.discriminatedUnion('kind', [
         .enum(['services', 'vpc'])
         .default('services')
         .describe('Who reaches the load balancer: the services of `allows`, or everything inside the VPC.'),
+      idleTimeout: duration
+        .prefault('60s')
+        .describe('Longest silence of a connection, 1 s to 4000 s; the longest of all services counts.'),
     })
     .describe('Reached inside the VPC through an internal load balancer.'),
   z.strictObject({ kind: z.literal('none') }).describe('Reached by service discovery only, or not at all.'),

@@ -23,13 +23,13 @@ export function followsMinorVersions(database: Engine): boolean {
 }
 
 /**
- * Passwords and data cross the network by TLS only.
+ * Passwords and data cross the network by TLS only. Instances of MySQL take 0 and 1, where clusters take OFF and ON.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mysql-ssl-connections.html
  */
 const DEFAULTS: Readonly<Record<Database['engine'], Readonly<Record<string, string>>>> = {
   postgres: { 'rds.force_ssl': '1' },
-  mysql: { require_secure_transport: 'ON' },
+  mysql: { require_secure_transport: '1' },
 };
 
 /**

@@ -1,14 +1,13 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { DbInstance, type DbInstanceConfig } from '@cdktf/provider-aws/lib/db-instance';
-import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
-import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
 import { Construct } from 'constructs';
 import { databasePort } from '../../config/connections';
 import type { Environment } from '../../config/environment';
 import { name } from '../../config/naming';
 import { logRetentionDays } from '../../config/topology';
 import type { Database as DatabaseConfig } from '../../config/vocabulary/data';
-import { followsMinorVersions, parameterFamily, parametersOf } from './database-parameters';
+import { DatabaseGroups } from './database-groups';
+import { followsMinorVersions } from './database-parameters';
 import { isProtected, keepIfProtected } from './protection';
 
 export interface DatabaseProps {
@@ -45,13 +44,13 @@ export class Database extends Construct {
   readonly managedSecretArn: string | undefined;
 
   private readonly props: DatabaseProps;
-  private readonly parameterGroup: DbParameterGroup;
+  private readonly groups: DatabaseGroups;
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id);
     this.props = props;
-    this.parameterGroup = this.createParameterGroup();
-    this.instance = this.createPrimary(this.createSubnetGroup());
+    this.groups = new DatabaseGroups(this, 'groups', props);
+    this.instance = this.createPrimary();
     const replicas = Array.from({ length: props.config.replicas }, (_, index) => this.createReplica(index + 1));
     this.host = this.instance.address;
     this.readerHost = replicas[0]?.address;
@@ -59,28 +58,7 @@ export class Database extends Construct {
     this.managedSecretArn = props.password === undefined ? this.instance.masterUserSecret.get(0).secretArn : undefined;
   }
 
-  private createSubnetGroup(): DbSubnetGroup {
-    const { env, key, subnetIds } = this.props;
-    return new DbSubnetGroup(this, `subnets/${key}`, {
-      name: name(env, `${key}-subnet-group`),
-      description: `Subnets of the database ${key}`,
-      subnetIds: [...subnetIds],
-    });
-  }
-
-  private createParameterGroup(): DbParameterGroup {
-    const { env, key, config } = this.props;
-    return new DbParameterGroup(this, `parameters/${key}`, {
-      name: name(env, `${key}-parameter-group`),
-      family: parameterFamily(config),
-      description: `Parameters of the database ${key}`,
-      parameter: parametersOf(config),
-      // A group in use cannot be deleted: the next one comes first.
-      lifecycle: { createBeforeDestroy: true },
-    });
-  }
-
-  private createPrimary(subnets: DbSubnetGroup): DbInstance {
+  private createPrimary(): DbInstance {
     const { env, key, config, password } = this.props;
     const { storage, backup } = config;
     const identifier = name(env, key, 'database');
@@ -96,7 +74,7 @@ export class Database extends Construct {
       dbName: config.name,
       username: config.masterUser,
       port: databasePort(env, key),
-      dbSubnetGroupName: subnets.name,
+      dbSubnetGroupName: this.groups.subnets,
       allocatedStorage: storage.gib,
       multiAz: config.multiAz,
       backupRetentionPeriod: backup.retentionDays,
@@ -134,7 +112,7 @@ export class Database extends Construct {
       storageEncrypted: true,
       publiclyAccessible: false,
       vpcSecurityGroupIds: [securityGroupId],
-      parameterGroupName: this.parameterGroup.name,
+      parameterGroupName: this.groups.parameters,
       maintenanceWindow: config.maintenanceWindow,
       copyTagsToSnapshot: true,
       autoMinorVersionUpgrade: followsMinorVersions(config),

@@ -136,7 +136,7 @@ export class Rotation extends Construct {
 }
 
 /** ECS services whose tasks read a secret of a database when they start. */
-export function redeployTargets(env: Environment): RedeployTarget[] {
+function redeployTargets(env: Environment): RedeployTarget[] {
   return Object.entries(ecsServices(env))
     .filter(([, service]) => secretsOf(service).some(({ kind }) => kind === 'database'))
     .map(([service]) => ({ cluster: name(env, 'cluster'), service: name(env, service, 'service') }));

@@ -1,12 +1,16 @@
 import { EcsCluster } from '@cdktf/provider-aws/lib/ecs-cluster';
 import { EcsClusterCapacityProviders } from '@cdktf/provider-aws/lib/ecs-cluster-capacity-providers';
+import { DataResource } from 'cdktf';
 import { Construct } from 'constructs';
+import type { Compute } from '../../config/vocabulary/service';
 import { Instances, type InstancesProps } from './instances';
 
 export interface ClusterProps {
   readonly name: string;
   /** Whether CloudWatch Container Insights collects the cluster's metrics, billed per metric. */
   readonly containerInsights: boolean;
+  /** Kind of compute of the services: a service cannot move from one to another, and is made anew. */
+  readonly compute: Compute['kind'];
   /** Instances that join the cluster. Default: none, tasks run on Fargate. */
   readonly instances?: Omit<InstancesProps, 'clusterName' | 'clusterArn'>;
 }
@@ -20,15 +24,18 @@ export class Cluster extends Construct {
   readonly arn: string;
   /** Capacity provider of the instances. Absent without instances. */
   readonly instanceProvider: string | undefined;
+  /** Changes with the kind of compute. */
+  readonly computeKind: DataResource;
   /** Services that name a capacity provider wait for it. */
   readonly capacityProviders: EcsClusterCapacityProviders;
 
-  constructor(scope: Construct, id: string, { name, containerInsights, instances }: ClusterProps) {
+  constructor(scope: Construct, id: string, { name, containerInsights, compute, instances }: ClusterProps) {
     super(scope, id);
     const cluster = new EcsCluster(this, 'cluster/main', {
       name,
       setting: [{ name: 'containerInsights', value: containerInsights ? 'enabled' : 'disabled' }],
     });
+    this.computeKind = new DataResource(this, 'data/compute', { input: { compute } });
     this.name = cluster.name;
     this.arn = cluster.arn;
     this.instanceProvider =

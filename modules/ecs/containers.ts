@@ -75,7 +75,7 @@ export function containerDefinition(name: string, container: Container, context:
     ...optionally('cpu', container.cpu),
     ...optionally('memory', container.memory),
     ...optionally('memoryReservation', container.memoryReservation),
-    ...optionally('command', container.script ? shell(container.script) : container.command),
+    ...(container.script ? shell(container.script) : optionally('command', container.command)),
     portMappings: container.ports.map((port) => ({ containerPort: port, hostPort: port, protocol: 'tcp' })),
     environment: sorted(environment(container, context)).map(([key, value]) => ({ name: key, value })),
     secrets: sorted(container.secrets).map(([key, secret]) => ({ name: key, valueFrom: secretOf(secret, workload) })),
@@ -105,9 +105,9 @@ function environment({ environment, references }: Container, { workload, logGrou
   return { ...environment, ...(Object.fromEntries(values) as Record<string, string>) };
 }
 
-/** A script of this repository as a command: the image needs nothing but a shell. */
-function shell(script: string): string[] {
-  return ['sh', '-c', readFileSync(join(SCRIPTS, script), 'utf8')];
+/** A script of this repository: the image needs nothing but a shell, and its own entry point does not get in between. */
+function shell(script: string) {
+  return { entryPoint: ['sh', '-c'], command: [readFileSync(join(SCRIPTS, script), 'utf8')] };
 }
 
 function mountPoints(name: string, container: Container, { extraWritablePaths }: ContainerContext) {

@@ -99,8 +99,12 @@ export class Service extends Construct {
       waitForSteadyState: false,
       ...this.registration(),
       dependsOn: [cluster.capacityProviders, ...task.permissions],
-      // Target tracking moves the count: an apply must not move it back. Nothing else is ignored.
-      ...(autoscaled ? { lifecycle: { ignoreChanges: ['desired_count'] } } : {}),
+      lifecycle: {
+        // Fargate and instances do not take a service over from each other: it is made anew.
+        replaceTriggeredBy: [cluster.computeKind.fqn],
+        // Target tracking moves the count: an apply must not move it back. Nothing else is ignored.
+        ...(autoscaled ? { ignoreChanges: ['desired_count'] } : {}),
+      },
     });
   }
 

@@ -31,9 +31,6 @@ export interface LoadBalancerProps {
 /** Last part of the name; in Terraform they are `public` and `internal`. */
 const RESOURCE = { public: 'alb', internal: 'internal-alb' } as const;
 
-/** Seconds without a byte before a connection inside the VPC is closed: what AWS has by default. */
-const INTERNAL_IDLE_TIMEOUT = 60;
-
 /**
  * An Application Load Balancer with a target group for each service behind it. The public one speaks HTTPS where it has
  * a domain name. The internal one speaks HTTP, for want of a name to certify, and has no access logs: its callers are
@@ -84,7 +81,7 @@ export class LoadBalancer extends Construct {
       internal: scheme.kind === 'internal',
       subnets: [...subnetIds],
       securityGroups: [securityGroupId],
-      idleTimeout: scheme.kind === 'public' ? scheme.ingress.idleTimeout.seconds : INTERNAL_IDLE_TIMEOUT,
+      idleTimeout: scheme.kind === 'public' ? scheme.ingress.idleTimeout.seconds : internalIdleTimeout(env),
       dropInvalidHeaderFields: true,
       enableDeletionProtection: env.dataProtection === 'protected',
       ...(logs ? { accessLogs: { bucket: logs.name, prefix: 'alb', enabled: true }, dependsOn: [logs.policy] } : {}),
@@ -119,4 +116,12 @@ export class LoadBalancer extends Construct {
     named.aliasTo({ dnsName: balancer.dnsName, zoneId: balancer.zoneId, evaluateHealth: true });
     return { certificateArn: named.certificateArn, name: domain.name };
   }
+}
+
+/** The longest that any service behind the internal load balancer asks for. */
+function internalIdleTimeout(env: Environment): number {
+  const asked = Object.values(env.services).flatMap(({ exposure }) =>
+    exposure.kind === 'internal' ? [exposure.idleTimeout.seconds] : [],
+  );
+  return Math.max(...asked);
 }

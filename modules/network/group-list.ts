@@ -10,8 +10,7 @@ export interface GroupSpec {
   readonly opens: boolean;
 }
 
-export const ALB = 'alb';
-export const VPC_LINK = 'vpc_link';
+export const INGRESS = 'ingress';
 export const INTERNAL = 'internal';
 export const HOST = 'host';
 export const ROTATION = 'rotation';
@@ -21,10 +20,12 @@ export const ofDatabase = (key: string): string => `database_${key}`;
 export const ofFileSystem = (key: string): string => `file_system_${key}`;
 export const ofCache = (key: string): string => `cache_${key}`;
 
-/** The group that requests from outside come through; none where nothing comes in, or nothing stands in the VPC. */
-export function entrance(env: Environment): typeof ALB | typeof VPC_LINK | undefined {
-  if (env.ingress.kind === 'alb') return ALB;
-  return env.ingress.kind === 'http-api' && publicServices(env).length > 0 ? VPC_LINK : undefined;
+/**
+ * Whether there is a group that requests from outside come through: of the load balancer, or of the VPC link. One group
+ * for both: an environment that moves from one to the other keeps it, where AWS would not delete it while it is used.
+ */
+export function hasEntrance(env: Environment): boolean {
+  return env.ingress.kind === 'alb' || (env.ingress.kind === 'http-api' && publicServices(env).length > 0);
 }
 
 /** Databases whose passwords our function changes. */
@@ -35,7 +36,7 @@ export function rotatedDatabases(env: Environment): string[] {
 /** Every group. Descriptions say nothing that a tier changes: AWS replaces a group for another description. */
 export function groupList(env: Environment): Readonly<Record<string, GroupSpec>> {
   return {
-    ...entranceGroup(env),
+    ...(hasEntrance(env) ? { [INGRESS]: client('ingress', 'Load balancer or VPC link: where requests come in') } : {}),
     ...(internalServices(env).length > 0
       ? { [INTERNAL]: client('internal-alb', 'Internal load balancer: HTTP from inside the VPC') }
       : {}),
@@ -51,17 +52,6 @@ export function groupList(env: Environment): Readonly<Record<string, GroupSpec>>
     ),
     ...each(env.caches, ofCache, (key) => store(`${key}-cache`, `Cache ${key}: its clients in, nothing out`)),
   };
-}
-
-function entranceGroup(env: Environment): Record<string, GroupSpec> {
-  switch (entrance(env)) {
-    case ALB:
-      return { [ALB]: client('alb', 'Load balancer: HTTP and HTTPS from the internet') };
-    case VPC_LINK:
-      return { [VPC_LINK]: client('vpc-link', 'VPC link of the HTTP API: nothing in, the services out') };
-    default:
-      return {};
-  }
 }
 
 const client = (resource: string, description: string): GroupSpec => ({ resource, description, opens: true });

@@ -5,10 +5,9 @@ import { mapValues } from '../../config/objects';
 import { composeHost, exposed } from '../../config/topology';
 import { AdminCidr } from './admin-cidr';
 import {
-  ALB,
-  entrance,
   groupList,
   HOST,
+  INGRESS,
   INTERNAL,
   ofCache,
   ofDatabase,
@@ -65,7 +64,7 @@ export class SecurityGroups extends Construct {
     this.letOut();
     for (const way of ways(env)) this.connect(way);
 
-    this.ingressId = this.groups[entrance(env) ?? '']?.id;
+    this.ingressId = this.groups[INGRESS]?.id;
     this.internalId = this.groups[INTERNAL]?.id;
     this.hostId = this.groups[HOST]?.id;
     this.rotationId = this.groups[ROTATION]?.id;
@@ -79,7 +78,7 @@ export class SecurityGroups extends Construct {
   /** What comes in from the internet, from administrators, and from everything inside the VPC. */
   private openToOutside(): void {
     const { network, services } = this.env;
-    const alb = this.groups[ALB];
+    const alb = this.env.ingress.kind === 'alb' ? this.groups[INGRESS] : undefined;
     alb?.allowFrom('internet_http', { cidr: ANYWHERE, port: 80, description: 'HTTP, redirected to HTTPS' });
     alb?.allowFrom('internet_https', { cidr: ANYWHERE, port: 443, description: 'HTTPS' });
     const fromVpc = Object.values(services).some((service) => {

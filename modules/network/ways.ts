@@ -3,8 +3,9 @@ import { type Client, connections, databasePort, type Store } from '../../config
 import type { Environment } from '../../config/environment';
 import { composeHost, exposed, internalServices, publicServices, servicePorts } from '../../config/topology';
 import {
-  entrance,
   HOST,
+  hasEntrance,
+  INGRESS,
   INTERNAL,
   ofCache,
   ofDatabase,
@@ -41,10 +42,9 @@ export function ways(env: Environment): Way[] {
 
 /** What the load balancer or VPC link of the ingress passes on to. */
 function fromOutside(env: Environment): Way[] {
-  const from = entrance(env);
-  if (!from) return [];
-  const services = publicServices(env).flatMap((key) => atPorts(from, ofService(key), exposedPort(env, key)));
-  return [...services, ...atPorts(from, HOST, composeHost(env)?.exposure.ports ?? [])];
+  if (!hasEntrance(env)) return [];
+  const services = publicServices(env).flatMap((key) => atPorts(INGRESS, ofService(key), exposedPort(env, key)));
+  return [...services, ...atPorts(INGRESS, HOST, composeHost(env)?.exposure.ports ?? [])];
 }
 
 /** From callers to a service: through the internal load balancer where it has one, or else to its ports. */

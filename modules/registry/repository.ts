@@ -4,7 +4,7 @@ import { EcrRepositoryPolicy } from '@cdktf/provider-aws/lib/ecr-repository-poli
 import { Construct } from 'constructs';
 import { days } from '../../config/durations';
 import type { Repository as RepositoryConfig } from '../../config/vocabulary/data';
-import { policy } from '../iam/policy';
+import { policy, type Statement } from '../iam/policy';
 import { json } from '../terraform/json';
 
 export interface RepositoryProps {
@@ -16,6 +16,8 @@ export interface RepositoryProps {
   /** Whether a teardown may delete it with its images. */
   readonly disposable: boolean;
   readonly accountId: string;
+  /** Whether functions are made from its images: Lambda pulls them itself. Default: no. */
+  readonly pulledByLambda?: boolean;
 }
 
 /** Pull by tasks, push by CI: both inside the account only. Which role may do either is said by that role's policy. */
@@ -57,9 +59,20 @@ export class Repository extends Construct {
           actions: [...PULL, ...PUSH],
           principals: { AWS: [`arn:aws:iam::${props.accountId}:root`] },
         },
+        ...(props.pulledByLambda ? [lambdaPulls(props.accountId)] : []),
       ]),
     });
   }
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#gettingstarted-images-permissions */
+function lambdaPulls(accountId: string): Statement {
+  return {
+    sid: 'LambdaPulls',
+    actions: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+    principals: { Service: ['lambda.amazonaws.com'] },
+    conditions: { StringEquals: { 'aws:SourceAccount': accountId } },
+  };
 }
 
 function lifecycle({ untaggedAfter, keepTagged }: RepositoryConfig): string {

@@ -17,6 +17,7 @@ export function createCluster({ stack, env, accountId, network }: Omit<ComputeCo
   return new Cluster(stack, 'cluster', {
     name: name(env, 'cluster'),
     containerInsights: insights,
+    compute: compute.kind,
     ...(compute.kind === 'ecs-ec2'
       ? {
           instances: {

@@ -36,7 +36,7 @@ if cmp --silent "$work/SHA256SUMS" "$verified" && present; then
 fi
 
 rm -f "$verified"
-aws s3 sync --region "$AWS_REGION" --only-show-errors --delete --exclude SHA256SUMS --exclude '.*' \
+aws s3 sync --region "$AWS_REGION" --only-show-errors --delete --exclude SHA256SUMS --exclude 'host/*' --exclude '.*' \
   "s3://$MODELS_BUCKET/" "$models/"
 
 cd "$models"

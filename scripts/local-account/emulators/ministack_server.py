@@ -198,6 +198,24 @@ def fix_file_system_policy() -> None:
     efs._put_file_system_policy = put
 
 
+def fix_version_labels() -> None:
+    """aws_secretsmanager_secret_version: beside AWSCURRENT, labels of a new version were dropped."""
+    original = secretsmanager._put_secret_value
+
+    def put(data):
+        status, headers, body = original(data)
+        if status == 200:
+            reply = json.loads(body)
+            _, secret = secretsmanager._resolve(data["SecretId"])
+            for label in data.get("VersionStages", []):
+                secretsmanager._remove_stage_everywhere(secret, label, reply["VersionId"])
+                secretsmanager._add_stage(secret, reply["VersionId"], label)
+            body = json.dumps({**reply, "VersionStages": data.get("VersionStages", ["AWSCURRENT"])}).encode()
+        return status, headers, body
+
+    secretsmanager._put_secret_value = put
+
+
 def fix_cancelled_rotation() -> None:
     """aws_secretsmanager_secret_rotation: MiniStack can begin rotating a secret, but not stop it."""
 
@@ -229,4 +247,5 @@ if __name__ == "__main__":
     fix_subnets()
     fix_tagged_resources()
     fix_vault_settings()
+    fix_version_labels()
     main()
