@@ -25,6 +25,7 @@ export const NAME_LIMITS = {
   'origin-access-control': 64,
   queue: 80,
   repository: 256,
+  'scaling-policy': 256,
   schedule: 64,
   'schedule-group': 64,
   secret: 512,

@@ -186,13 +186,19 @@ export const agenticDeployment = (values: Settings) =>
         rule: 'iam/task-role',
         path: 'services.fastapi.permissions',
         plan: 'one execution role and one task role for both services',
-        instead: 'two roles for each service: only the backend may read the secret',
+        instead: 'two roles for each service: ECS hands the secret over, so that no code may read it',
       },
       {
         rule: 'names/pattern',
         path: 'nameTemplates',
         plan: 'an internal load balancer called agentic-aws-stage3v3-internal-alb, of 33 characters',
         instead: 'agentic-aws-stage3v3-int-alb: a load balancer has at most 32',
+      },
+      {
+        rule: 'claims/figures',
+        path: 'summary',
+        plan: 'a replica with the same configuration as the primary, and $85 for both',
+        instead: 'the same class, storage and parameters in one zone: a standby of the replica is not in $85',
       },
       {
         rule: 'claims/resources',
@@ -247,6 +253,7 @@ export const agenticDeployment = (values: Settings) =>
             replicas: 1,
             backup: { retentionDays: values.dbBackupRetention, window: '03:00-04:00' },
             maintenanceWindow: 'sun:05:00-sun:06:00',
+            logExports: ['postgresql'],
             users: { application: { database: values.dbName } },
           },
         },

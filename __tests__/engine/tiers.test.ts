@@ -46,6 +46,8 @@ const path = (
   tiers: Object.entries(tiers).map(([name, input]) => ({ name, input })),
   project: ({ input }, protection) => ({
     ...deployment,
+    // They name the environments as shipped.
+    decisions: [],
     environments: {
       [ENVIRONMENT]: { ...input, ...UNTIL_ECS, ...(protection ? { dataProtection: protection } : {}) },
     },

@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 import { minimal } from '../../deployments/consumer-rights';
 import { alternateOf, ownerOf } from '../../lambda-src/rotate-db-secret/core';
 import type { Login } from '../../lambda-src/rotate-db-secret/database';
-import { postgres } from '../../lambda-src/rotate-db-secret/postgres';
+import { databasesWith } from '../../lambda-src/rotate-db-secret/engines';
+import { provide } from '../../lambda-src/rotate-db-secret/set-secret';
 import { postgresTools } from '../../scripts/lib/postgres-tools';
 import { asUser, placeOf } from '../helpers/database-clients';
 import { type DatabaseServer, startPostgres } from '../helpers/databases';
@@ -70,19 +71,15 @@ async function init({ host, port, dbname, username, password }: Login, variables
   }
 }
 
-/** What a first rotation does to the server: both users of a database that is there. */
+/** What a first rotation does to the server: both users and, where it is missing, their database. */
 async function rotate(master: Login, username: string, dbname: string): Promise<void> {
-  const connection = await postgres.connect({ ...master, dbname }, 'off');
-  try {
-    await postgres.provideUsers(connection, {
-      current: { username, password: PASSWORDS.first },
-      pending: { username: alternateOf(username), password: PASSWORDS.second },
-      owner: ownerOf(username),
-      dbname,
-    });
-  } finally {
-    await connection.end();
-  }
+  const pair = {
+    current: { username, password: PASSWORDS.first },
+    pending: { username: alternateOf(username), password: PASSWORDS.second },
+    owner: ownerOf(username),
+    dbname,
+  };
+  await provide(pair, { ...master, dbname }, { databaseOf: databasesWith('off'), log: () => undefined });
 }
 
 /** The two logins that take turns at a database. */
@@ -91,8 +88,9 @@ const logins = (master: Login, username: string, dbname: string): [Login, Login]
   { ...master, username: alternateOf(username), password: PASSWORDS.second, dbname },
 ];
 
-const DATABASES = `SELECT datname, pg_get_userbyid(datdba) AS owner, datacl::text AS rights FROM pg_database
-  WHERE datname = ANY ('{${USERS.map(([, { database }]) => database).join()}}') ORDER BY datname`;
+const DATABASE = `SELECT pg_get_userbyid(datdba) AS owner, datallowconn, datconnlimit, datistemplate,
+  pg_encoding_to_char(encoding) AS encoding, datcollate, datctype, datacl::text AS rights
+  FROM pg_database WHERE datname = current_database()`;
 const ROLES = `SELECT rolname, rolcanlogin, rolinherit, rolsuper, rolcreaterole, rolcreatedb, rolbypassrls,
   ARRAY(SELECT pg_get_userbyid(roleid) FROM pg_auth_members WHERE member = pg_roles.oid ORDER BY 1)::text AS memberships,
   ARRAY(SELECT unnest(setconfig) FROM pg_db_role_setting WHERE setrole = pg_roles.oid)::text AS settings
@@ -104,15 +102,22 @@ const OBJECTS = `SELECT nspname, ARRAY(SELECT acl::text FROM unnest(nspacl) AS a
 const COLUMNS = `SELECT table_name, column_name, data_type, is_nullable, column_default FROM information_schema.columns
   WHERE table_schema = 'public' ORDER BY table_name, ordinal_position`;
 
-/** Everything of the server that the script or a rotation makes; the order of rights in a list says nothing. */
+/** Everything of the server that the script or a rotation makes. */
 async function picture(master: Login) {
-  const ofServer = await asUser(master, async (query) => [await query(DATABASES), await query(ROLES)]);
+  const ofServer = await asUser(master, (query) => query(ROLES));
   const ofDatabases = [];
-  for (const [, { database }] of USERS) {
-    const login = { ...master, dbname: database };
-    ofDatabases.push(await asUser(login, async (query) => [await query(OBJECTS), await query(COLUMNS)]));
-  }
-  return JSON.stringify([ofServer, ofDatabases], undefined, 1).replace(/"rights": "\{(.*)\}"/g, (_, rights: string) =>
+  for (const [, { database }] of USERS) ofDatabases.push(await pictureOf(master, database));
+  return [JSON.stringify(ofServer, undefined, 1), ...ofDatabases].join('\n');
+}
+
+/** Everything of one database; the order of rights in a list says nothing. */
+async function pictureOf(master: Login, dbname: string) {
+  const all = await asUser({ ...master, dbname }, async (query) => [
+    await query(DATABASE),
+    await query(OBJECTS),
+    await query(COLUMNS),
+  ]);
+  return JSON.stringify(all, undefined, 1).replace(/"rights": "\{(.*)\}"/g, (_, rights: string) =>
     JSON.stringify(rights.split(',').sort()),
   );
 }
@@ -125,11 +130,12 @@ test('the deployment has the two databases that the script makes', () => {
   });
 });
 
-/** Steps in an order; a rotation needs its database. */
+/** Steps in an order. At first there is the application's database and not Airflow's. */
 type Step = 'init' | 'application' | 'airflow';
 const ORDERS: readonly (readonly Step[])[] = [
   ['init', 'application', 'airflow'],
   ['application', 'init', 'airflow'],
+  ['airflow', 'application', 'init'],
   ['application', 'init', 'airflow', 'init', 'application'],
 ];
 
@@ -177,7 +183,29 @@ describe('again, and in another order', () => {
   });
 });
 
-describe.each(ORDERS.slice(0, 2))('%s, then %s, then %s', (...steps) => {
+test('a rotation alone makes Airflow’s database just as the script does, and what was cut short is finished', async () => {
+  try {
+    const [scripted, rotated] = [await newServer(), await newServer()];
+    const airflow = (master: Login) => pictureOf(master, 'airflow');
+    await inOrder(scripted, ['init', 'airflow']);
+    await inOrder(rotated, ['airflow']);
+    const pictures = [await airflow(scripted), await airflow(rotated)];
+    for (const step of ['init', 'airflow'] as const) {
+      await asUser(rotated, async (query) => {
+        await query('DROP DATABASE airflow');
+        await query('CREATE DATABASE airflow ALLOW_CONNECTIONS false');
+      });
+      await inOrder(rotated, [step]);
+      // What a rotation of earlier gave the owner went with the database: the script gives it, too.
+      pictures.push(await airflow(rotated));
+    }
+    for (const each of pictures) expect(each).toBe(pictures[0]);
+  } finally {
+    await stopServers();
+  }
+});
+
+describe.each(ORDERS.slice(0, 3))('%s, then %s, then %s', (...steps) => {
   let master: Login;
   beforeAll(async () => {
     master = await newServer();

@@ -1,4 +1,5 @@
 /** Ports that fail: once, at one call, before it had its effect or after. */
+import type { Connection } from '../../lambda-src/rotate-db-secret/database';
 import type { Ports } from '../../lambda-src/rotate-db-secret/ports';
 
 export class InjectedFailure extends Error {
@@ -41,7 +42,13 @@ export function failing(ports: Ports, call: Call, time: Time, nth = 1): Failing 
         return async (...args: unknown[]) => {
           if (time === 'before') count();
           const result: unknown = await Reflect.apply(member, object, args);
-          if (time === 'after') count();
+          try {
+            if (time === 'after') count();
+          } catch (error) {
+            // Nobody else has the connection: left open, it would stay until the server stops.
+            if (call === 'database.connect') await (result as Connection).end();
+            throw error;
+          }
           return result;
         };
       },

@@ -65,7 +65,9 @@ export async function makeHome(user: string, certificate?: ServerCertificate): P
       const server = spawn(command, args, { ...options, stdio: ['ignore', output, output] });
       closeSync(output);
       // Tests that are interrupted leave no server behind.
-      process.once('exit', () => server.kill());
+      const kill = () => server.kill();
+      process.once('exit', kill);
+      server.once('exit', () => process.off('exit', kill));
       return server;
     },
     stop: async (server, signal) => {

@@ -35,7 +35,6 @@ const ofBoth = (...places: readonly string[]) =>
   places.flatMap((place) => ['fastapi', 'nodejs'].map((service) => place.replace('*', service)));
 const threshold = (metric: string) =>
   ofBoth(
-    `ecs aws_appautoscaling_policy *_${metric} name`,
     `ecs aws_appautoscaling_policy *_${metric} target_tracking_scaling_policy_configuration`,
     `monitoring aws_cloudwatch_metric_alarm ${metric}_high_* alarm_description`,
     `monitoring aws_cloudwatch_metric_alarm ${metric}_high_* threshold`,
@@ -99,6 +98,8 @@ const PARAMETERS: readonly {
     set: 'log-retention-days 14',
     changed: { logRetentionDays: 30 },
     changes: [
+      'data aws_cloudwatch_log_group primary_postgresql retention_in_days',
+      'data aws_cloudwatch_log_group primary_replica_postgresql retention_in_days',
       'data aws_cloudwatch_log_group rotate_db_secret retention_in_days',
       ...ofBoth('ecs aws_cloudwatch_log_group * retention_in_days'),
     ],

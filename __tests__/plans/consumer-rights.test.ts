@@ -50,9 +50,10 @@ type Among = { each: (check: (tier: Tier) => void) => () => void };
 /** A container of each tier that matches a shape. */
 const runs = (name: string, shape: object | ((tier: Tier) => object), among: Among = every) =>
   among.each((tier) =>
-    expect(everyContainer(tier)).toContainEqual(
-      expect.objectContaining({ name, ...(typeof shape === 'function' ? shape(tier) : shape) }),
-    ),
+    expect([tier, everyContainer(tier).find((one) => one['name'] === name)]).toMatchObject([
+      tier,
+      { name, ...(typeof shape === 'function' ? shape(tier) : shape) },
+    ]),
   );
 const sum = (tier: Tier, share: string) =>
   everyContainer(tier).reduce((total, container) => total + Number(container[share]), 0);

@@ -51,7 +51,7 @@ const FACTS: Record<string, Fact[]> = {
     'EFS Storage: 20GB model cache': () => {
       prod.says({ usage: { filesGB: 20 } })();
       expect(containers(at('prod', 'ecs'), 'agent')[0]?.['mountPoints']).toContainEqual({
-        sourceVolume: 'efs_model-cache',
+        sourceVolume: 'model-cache',
         containerPath: '/models',
         readOnly: false,
       });

@@ -1,9 +1,10 @@
 /** What runs: references, secrets, mounts and permissions of tasks; services on instances; jobs and their schedules. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Environment } from '../../config/environment';
 import { mapValues } from '../../config/objects';
 import { built, builtFrom } from '../helpers/built';
-import { type Patch, testProject } from '../helpers/deployments';
+import { testProject } from '../helpers/deployments';
 import { type Attributes, ofType, resource, type StackJson, statements } from '../helpers/synthesized';
 
 const REASON = 'not wanted in this test';
@@ -166,9 +167,9 @@ describe('mounts', () => {
   it('go through the access point, encrypted, as the role of the task', async () => {
     const json = await built('ecs', MOUNTED);
     expect(resource(json, 'aws_ecs_task_definition', 'api')['volume']).toEqual([
-      { name: 'api-tmp' },
+      { name: 'api_tmp' },
       {
-        name: 'efs_vector-store',
+        name: 'vector-store',
         efs_volume_configuration: {
           file_system_id: `${DATA}.file_system_ids.vector-store}`,
           transit_encryption: 'ENABLED',
@@ -177,9 +178,9 @@ describe('mounts', () => {
       },
     ]);
     expect(definition(json)['mountPoints']).toEqual([
-      { sourceVolume: 'api-tmp', containerPath: '/tmp', readOnly: false },
-      { sourceVolume: 'efs_vector-store', containerPath: '/data', readOnly: false },
-      { sourceVolume: 'efs_vector-store', containerPath: '/models', readOnly: false },
+      { sourceVolume: 'api_tmp', containerPath: '/tmp', readOnly: false },
+      { sourceVolume: 'vector-store', containerPath: '/data', readOnly: false },
+      { sourceVolume: 'vector-store', containerPath: '/models', readOnly: false },
     ]);
     expect(statement(json, 'api_task', 'MountVectorStore')).toMatchObject({
       Action: ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'],
@@ -313,15 +314,16 @@ describe('services on instances', () => {
   });
 
   it('must reserve memory, as those on Fargate must have a size: built past the rules, they throw', async () => {
-    const sizeless = (patch: Patch) => {
-      const { env, account } = testProject(patch);
-      const services = mapValues(env.services, (service) => ({ ...service, size: undefined }));
-      return builtFrom({ env: { ...env, services }, account }, ['ecs']);
-    };
-    const instances = { compute: ON_INSTANCES, ...RESERVED };
-    await expect(sizeless(instances)).resolves.toHaveProperty('ecs');
-    await expect(sizeless({})).rejects.toThrow('web has no size');
-    await expect(sizeless({ compute: ON_INSTANCES })).rejects.toThrow('web/web reserves no memory');
+    const { env, account } = testProject();
+    const instances = testProject({ compute: ON_INSTANCES, ...RESERVED }).env;
+    const built = (compute: Environment['compute'], { services }: Environment) =>
+      builtFrom(
+        { env: { ...env, compute, services: mapValues(services, (each) => ({ ...each, size: undefined })) }, account },
+        ['ecs'],
+      );
+    await expect(built(instances.compute, instances)).resolves.toHaveProperty('ecs');
+    await expect(built(env.compute, env)).rejects.toThrow('web has no size');
+    await expect(built(instances.compute, env)).rejects.toThrow('web/web reserves no memory');
   });
 
   it('run on the provider of the group, without a public address', async () => {

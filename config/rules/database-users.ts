@@ -2,6 +2,7 @@
 import type { Environment } from '../environment';
 import { LONGEST_USER_NAME } from '../limits/databases';
 import { MASTER } from '../topology';
+import type { Database } from '../vocabulary/data';
 import { nameViolation } from './database-names';
 import { databases, located, secretValues, values } from './places';
 import { rule } from './rule';
@@ -24,20 +25,79 @@ export const managedReplica = rule({
       })),
 });
 
-/** What rotation appends to the name of a user that takes turns with another. */
-const TURNS = '_clone'.length;
+/** Databases whose master has a secret that RDS makes. */
+const managed = (env: Environment) => databases(env).filter(({ value }) => value.password === 'managed-by-rds');
+
+export const managedUsers = rule({
+  id: 'rds/managed-password-users',
+  because:
+    'The secret that RDS manages says who the master is and not where: users of services are made and rotated by a master whose secret is ours.',
+  source: 'AmazonRDS/latest/UserGuide/rds-secrets-manager',
+  check: (env) =>
+    managed(env)
+      .filter(({ value }) => Object.keys(value.users).length > 0)
+      .map(({ at, value }) => ({
+        at: [...at, 'password'],
+        value: 'managed-by-rds',
+        limit: `no users beside the master; there is ${Object.keys(value.users).join(', ')}`,
+        fix: "write 'generated', or remove `users`",
+      })),
+});
+
+/** Fields of the secret that RDS makes. */
+const MANAGED_FIELDS = ['username', 'password'];
+
+export const managedField = rule({
+  id: 'rds/managed-password-field',
+  because: 'The secret that RDS manages holds a user and a password: a task that asks it for more does not start.',
+  source: 'AmazonRDS/latest/UserGuide/rds-secrets-manager',
+  check: (env) => {
+    const names = managed(env).map(({ key }) => key);
+    return secretValues(env).flatMap(({ at, value }) =>
+      value.kind === 'database' &&
+      value.user === MASTER &&
+      names.includes(value.name) &&
+      value.field !== undefined &&
+      !MANAGED_FIELDS.includes(value.field)
+        ? [
+            {
+              at: [...at, 'field'],
+              value: value.field,
+              limit: `${MANAGED_FIELDS.join(' or ')}, or all of it`,
+              fix: `refer to it instead: { kind: 'database', name: '${value.name}', attribute: '${value.field === 'dbname' ? 'name' : value.field}' }`,
+            },
+          ]
+        : [],
+    );
+  },
+});
+
+/** What rotation appends to the name of a user that takes turns with another: that other one, and who owns for both. */
+const TURNS = ['_clone', '_owner'];
+const TURNS_LENGTH = 6;
+
+/** Every name in the database that a user of services stands for. */
+function namesOfUser(key: string, { rotation }: Database['users'][string]): string[] {
+  const base = key.replace(/_clone$/, '');
+  return rotation === 'alternating' ? [base, ...TURNS.map((suffix) => `${base}${suffix}`)] : [key];
+}
 
 export const userName = rule({
   id: 'rds/user-name',
-  because: 'The key of a user is its name in the database, with room for the second user that takes turns with it.',
+  because:
+    'The key of a user is its name in the database, with room for what rotation appends to it, and nobody else’s.',
   source: ROTATION,
   check: (env) =>
     databases(env).flatMap(({ at, value: { engine, users, masterUser } }) =>
       located([...at, 'users'], users).flatMap(({ key, at: place, value }) => {
-        const longest = LONGEST_USER_NAME[engine] - (value.rotation === 'alternating' ? TURNS : 0);
-        const taken = [MASTER, masterUser].find((each) => [key, `${key}_clone`].includes(each));
-        return taken
-          ? [{ at: place, value: key, limit: `${taken} is the master user`, fix: `rename it, such as to 'app_${key}'` }]
+        const longest = LONGEST_USER_NAME[engine] - (value.rotation === 'alternating' ? TURNS_LENGTH : 0);
+        const master = [MASTER, masterUser].find((each) => [key, ...namesOfUser(key, value)].includes(each));
+        const twin = Object.entries(users).find(
+          ([other, user]) => other !== key && namesOfUser(other, user).includes(key),
+        );
+        const limit = master ? `${master} is the master user` : twin && `rotation gives ${twin[0]} this name, too`;
+        return limit
+          ? [{ at: place, value: key, limit, fix: `rename it, such as to 'app_${key}'` }]
           : nameViolation(place, key, { longest, engine });
       }),
     ),

@@ -2,7 +2,7 @@
 import type { Environment } from '../environment';
 import { ecsServices, secretsOf } from '../topology';
 import type { Permission } from '../vocabulary/service';
-import { containers, databases, imageKind, permissions, services } from './places';
+import { containers, databases, imageKind, permissions, secretValues, services } from './places';
 import { rule } from './rule';
 
 interface Need {
@@ -15,6 +15,14 @@ const anySecret = (env: Environment, kind: 'parameter' | 'secret') =>
   Object.values(env.secrets).some((secret) => secret.kind === kind);
 const anyPermission = (env: Environment, kind: Permission['kind']) =>
   permissions(env).some(({ value }) => value.kind === kind);
+const rotated = (env: Environment) =>
+  databases(env).flatMap(({ key, value }) => (value.rotation.kind === 'on' ? [key] : []));
+const readsDatabaseSecret = (env: Environment) => secretValues(env).some(({ value }) => value.kind === 'database');
+/** Whether there are services that start anew with the next password of a database. */
+const redeploys = (env: Environment) =>
+  Object.values(ecsServices(env)).some((service) =>
+    secretsOf(service).some((secret) => secret.kind === 'database' && rotated(env).includes(secret.name)),
+  );
 const usesQueues = (env: Environment) =>
   anyPermission(env, 'queue') || services(env).some(({ value }) => value.consumes !== undefined);
 
@@ -27,13 +35,12 @@ const NEEDS: readonly Need[] = [
   {
     endpoint: 'secretsmanager',
     why: 'ECS reads secrets from it, and rotation writes them',
-    when: (env) => anySecret(env, 'secret') || databases(env).length > 0,
+    when: (env) => anySecret(env, 'secret') || readsDatabaseSecret(env) || rotated(env).length > 0,
   },
   {
     endpoint: 'ecs',
     why: 'rotation deploys services anew through it',
-    when: (env) =>
-      Object.values(ecsServices(env)).some((each) => secretsOf(each).some(({ kind }) => kind === 'database')),
+    when: redeploys,
   },
   { endpoint: 'sqs', why: 'consumers fetch messages from it', when: usesQueues },
   { endpoint: 'bedrock-runtime', why: 'models answer there', when: (env) => anyPermission(env, 'bedrock') },

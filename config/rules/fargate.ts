@@ -2,7 +2,7 @@
 import type { Environment } from '../environment';
 import { fargateLimit, isFargateSize, nearestFargateSizes, sizeText } from '../limits/fargate';
 import type { Job, Service } from '../vocabulary/service';
-import { containers, containersOf, type Located, tasks } from './places';
+import { containers, containersOf, type Located, services, tasks } from './places';
 import { rule } from './rule';
 import { anyOf, durationOutside, outside } from './values';
 
@@ -42,6 +42,28 @@ export const sizeMissing = rule({
         limit: 'a pair of CPU units and MiB that Fargate runs',
         fix: "write a size, such as '256/512'",
       })),
+});
+
+export const sizeUnused = rule({
+  id: 'fargate/size-unused',
+  because:
+    'Only Fargate makes a machine for each task: instances, hosts and functions have the size that `compute` says.',
+  source: 'AmazonECS/latest/developerguide/fargate-tasks-services',
+  check: (env) =>
+    env.compute.kind === 'fargate' || env.compute.kind === 'compose-host'
+      ? []
+      : services(env).flatMap(({ at, value: { size } }) =>
+          size === undefined
+            ? []
+            : [
+                {
+                  at: [...at, 'size'],
+                  value: sizeText(size),
+                  limit: `none: compute is '${env.compute.kind}'`,
+                  fix: 'remove it',
+                },
+              ],
+        ),
 });
 
 export const containerSums = rule({

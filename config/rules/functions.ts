@@ -89,6 +89,27 @@ export const functionImage = rule({
     ),
 });
 
+export const functionScript = rule({
+  id: 'lambda/script',
+  because: 'A function starts what its image says, or a command: it runs no script in front of it.',
+  source: 'lambda/latest/api/API_ImageConfig',
+  check: (env) =>
+    functions(env)
+      .flatMap(containersOf)
+      .flatMap(({ at, value: { script } }) =>
+        script === undefined
+          ? []
+          : [
+              {
+                at: [...at, 'script'],
+                value: script,
+                limit: "none: compute is 'lambda-efs'",
+                fix: 'remove it, and put the script into the image or into a job',
+              },
+            ],
+      ),
+});
+
 export const functionMounts = rule({
   id: 'lambda/mounts',
   because: 'A function mounts one file system.',
@@ -150,7 +171,8 @@ const API_SECONDS = 30;
 
 export const synchronous = rule({
   id: 'lambda/synchronous',
-  because: 'An HTTP API waits 30 s for an answer: longer work is queued, and answered with the id of a run.',
+  because:
+    'An HTTP API waits 30 s for an answer, and no load balancer leads to a function: work is queued, and answered with the id of a run.',
   source: 'apigateway/latest/developerguide/http-api-quotas',
   check: (env) =>
     lambda(env)

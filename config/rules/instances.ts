@@ -3,7 +3,7 @@ import type { Environment } from '../environment';
 import { nearest } from '../findings';
 import { INSTANCE_TYPES, type InstanceType, instanceType, registeredMemory } from '../limits/instances';
 import type { Compute, Service } from '../vocabulary/service';
-import { containersOf, type Located, services, taskCounts } from './places';
+import { containersOf, exposures, type Located, services, taskCounts } from './places';
 import { rule } from './rule';
 import { outside } from './values';
 
@@ -105,9 +105,8 @@ export const instanceCounts = rule({
   },
 });
 
-/** What ECS sets aside for a task, in MiB: its own size, or what its containers reserve. */
+/** What ECS sets aside for a task, in MiB: what its containers reserve. */
 const reserved = (service: Located<Service>): number =>
-  service.value.size?.memory ??
   containersOf(service).reduce((sum, { value }) => sum + (value.memoryReservation ?? value.memory ?? 0), 0);
 
 export const instanceMemory = rule({
@@ -121,24 +120,21 @@ export const instanceMemory = rule({
     return services(env)
       .filter((service) => reserved(service) > most)
       .map((service) => ({
-        at: [...service.at, service.value.size ? 'size' : 'containers'],
+        at: [...service.at, 'containers'],
         value: `${reserved(service)} MiB`,
         limit: `${onInstances(env)?.instanceType} registers about ${most} of its ${type.memory} MiB`,
-        fix: service.value.size
-          ? `leave the size out and give containers a memoryReservation of ${most} MiB in all`
-          : `lower memoryReservation to ${most} MiB in all, or choose a larger type`,
+        fix: `lower memoryReservation to ${most} MiB in all, or choose a larger type`,
       }));
   },
 });
 
 export const containerReservation = rule({
   id: 'ec2/container-memory',
-  because: 'Without a size of the task, ECS places it by what each container reserves.',
+  because: 'A task on instances has no size: ECS places it by what each container reserves.',
   source: 'AmazonECS/latest/APIReference/API_ContainerDefinition',
   check: (env) =>
     cluster(env)
       ? services(env)
-          .filter(({ value }) => value.size === undefined)
           .flatMap(containersOf)
           .filter(({ value }) => value.memory === undefined && value.memoryReservation === undefined)
           .map(({ at }) => ({
@@ -146,6 +142,46 @@ export const containerReservation = rule({
             value: undefined,
             limit: 'memory or memoryReservation of every container',
             fix: 'write memoryReservation: 256, or what the container needs',
+          }))
+      : [],
+});
+
+const gpuHost = ({ compute }: Environment) => compute.kind === 'ec2-gpu';
+
+export const endlessContainer = rule({
+  id: 'ec2/dependency',
+  because: 'A host starts a container again whenever it ends: nothing can wait for its end.',
+  source: 'https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html',
+  check: (env) =>
+    gpuHost(env)
+      ? services(env)
+          .flatMap(containersOf)
+          .flatMap(({ at, value }) =>
+            Object.entries(value.dependsOn)
+              .filter(([, condition]) => condition === 'COMPLETE' || condition === 'SUCCESS')
+              .map(([name, condition]) => ({
+                at: [...at, 'dependsOn', name],
+                value: condition,
+                limit: "START or HEALTHY on compute 'ec2-gpu'",
+                fix: `make ${name} a job, and write START or nothing here`,
+              })),
+          )
+      : [],
+});
+
+export const behindApi = rule({
+  id: 'ec2/http-api',
+  because: 'An HTTP API finds what it leads to in Cloud Map, where ECS registers tasks: a host is in none of it.',
+  source: 'apigateway/latest/developerguide/http-api-develop-integrations-private',
+  check: (env) =>
+    gpuHost(env) && env.ingress.kind === 'http-api'
+      ? exposures(env)
+          .filter(({ value }) => value.kind === 'public')
+          .map(({ at }) => ({
+            at: [...at, 'kind'],
+            value: 'public',
+            limit: "ingress 'alb', in front of compute 'ec2-gpu'",
+            fix: "write 'internal' or 'none' and let it consume a queue, or choose ingress 'alb'",
           }))
       : [],
 });

@@ -62,6 +62,12 @@ const derived =
   (make: Derived['make']): Derived => ({ kind, at, when, make });
 const hasRotation = (env: Environment): boolean =>
   Object.values(env.databases).some(({ rotation }) => rotation.kind === 'on');
+/** Whether a secret of ours rotates: where RDS manages the only one, there is a group and no function. */
+const hasRotator = (env: Environment): boolean =>
+  Object.values(env.databases).some(
+    ({ rotation, password, users }) =>
+      rotation.kind === 'on' && (password === 'generated' || Object.keys(users).length > 0),
+  );
 const hasInternal = (env: Environment): boolean => internalServices(env).length > 0;
 const hasHosts = (env: Environment): boolean => hostZones(env).length > 0;
 const onInstances = (env: Environment): boolean => env.compute.kind === 'ecs-ec2';
@@ -108,10 +114,10 @@ const DERIVED: readonly Derived[] = [
   securityGroup(
     'rotation-endpoints',
     ['databases'],
-    (env) => hasRotation(env) && env.network.egress.kind === 'public-ip',
+    (env) => hasRotator(env) && env.network.egress.kind === 'public-ip',
   ),
-  derived('lambda', ['databases'], hasRotation)((env) => name(env, 'rotate-db-secret', 'lambda')),
-  derived('iam-role', ['databases'], hasRotation)((env) => name(env, 'rotate-db-secret', 'iam-role')),
+  derived('lambda', ['databases'], hasRotator)((env) => name(env, 'rotate-db-secret', 'lambda')),
+  derived('iam-role', ['databases'], hasRotator)((env) => name(env, 'rotate-db-secret', 'iam-role')),
   derived('lambda', ['ingress', 'runs'], hasRuns)((env) => name(env, 'runs-api', 'lambda')),
   derived('iam-role', ['ingress', 'runs'], hasRuns)((env) => name(env, 'runs-api', 'iam-role')),
   derived('schedule-group', JOBS, hasScheduledJobs)((env) => name(env, 'jobs', 'schedule-group')),
@@ -182,6 +188,7 @@ type DataRecord = 'buckets' | 'queues' | 'distributions';
 const ACCOUNT = '123456789012';
 const inEcs: Keyed['keys'] = (env) => Object.keys(ecsServices(env));
 const inLambda: Keyed['keys'] = (env) => Object.keys(functionServices(env));
+const onGpuHost: Keyed['keys'] = (env) => (env.compute.kind === 'ec2-gpu' ? Object.keys(env.services) : []);
 const balanced: Keyed['keys'] = (env) => [...(hasAlb(env) ? publicServices(env) : []), ...internalServices(env)];
 const secretsOfKind =
   (kind: 'parameter' | 'secret'): Keyed['keys'] =>
@@ -199,9 +206,11 @@ function exposedPort(env: Environment, key: string): number {
 const serviceTargetGroup: Keyed['make'] = (env, key) =>
   targetGroupName(env, env.compute.kind === 'ec2-gpu' ? `${key}-host` : key, exposedPort(env, key));
 
-/** Name of a replica of a database, as it is numbered. */
-const replica = (env: Environment, key: string, number: number): string =>
-  name(env, (env.databases[key]?.replicas ?? 0) > 1 ? `${key}-replica-${number}` : `${key}-replica`, 'database');
+/** Name of the last replica of a database, as it is numbered: the longest one. */
+const lastReplica: Keyed['make'] = (env, key) => {
+  const count = env.databases[key]?.replicas ?? 0;
+  return name(env, count > 1 ? `${key}-replica-${count}` : `${key}-replica`, 'database');
+};
 const replicated: Keyed['keys'] = (env) =>
   Object.entries(env.databases).flatMap(([key, { replicas }]) => (replicas > 0 ? [key] : []));
 
@@ -216,6 +225,7 @@ const KEYED: readonly Keyed[] = [
   of('iam-role', 'services', (env, key) => name(env, `${key}-execution`, 'iam-role'), inEcs),
   of('iam-role', 'services', (env, key) => name(env, `${key}-task`, 'iam-role'), inEcs),
   of('log-group', 'services', (env, key) => pathName(env, 'ecs', key), inEcs),
+  of('log-group', 'services', (env, key) => pathName(env, 'host', key), onGpuHost),
   of('schedule', 'jobs', (env, key) => name(env, key, 'schedule'), scheduledJobs),
   of('iam-role', 'jobs', (env, key) => name(env, `${key}-schedule`, 'iam-role'), scheduledJobs),
   of('task', 'jobs', (env, key) => name(env, key, 'task')),
@@ -227,13 +237,15 @@ const KEYED: readonly Keyed[] = [
   of('parameter', 'secrets', (env, key) => pathName(env, key), secretsOfKind('parameter')),
   of('secret', 'secrets', (env, key) => secretName(env, key), secretsOfKind('secret')),
   of('database', 'databases', (env, key) => name(env, key, 'database')),
-  of('database', 'databases', (env, key) => replica(env, key, 1), replicated),
+  of('database', 'databases', lastReplica, replicated),
   of('parameter-group', 'databases', (env, key) => name(env, `${key}-parameter-group`)),
   of('subnet-group', 'databases', (env, key) => name(env, `${key}-subnet-group`)),
   of('secret', 'databases', (env, key) => secretName(env, key, MASTER)),
   of('security-group', 'databases', (env, key) => name(env, `${key}-db`, 'security-group')),
   of('cache', 'caches', (env, key) => name(env, key, 'cache')),
+  of('cache-subnet-group', 'caches', (env, key) => name(env, `${key}-subnet-group`)),
   of('security-group', 'caches', (env, key) => name(env, `${key}-cache`, 'security-group')),
+  of('file-system', 'fileSystems', (env, key) => name(env, key, 'file-system')),
   of('security-group', 'fileSystems', (env, key) => name(env, `${key}-efs`, 'security-group')),
   of('bucket', 'buckets', (env, key) => bucketName(env, key).replace(ACCOUNT_PLACEHOLDER, ACCOUNT)),
   of('queue', 'queues', (env, key) => name(env, key, 'queue')),

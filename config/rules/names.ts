@@ -1,9 +1,10 @@
 /** Names that resources get, against what AWS takes and what others have. */
 import type { Environment } from '../environment';
+import type { Path } from '../findings';
 import { isEnvironmentName, nameProblem } from '../limits/names';
 import { namePrefix } from '../naming';
+import { keyCollisions } from './key-collisions';
 import { namesOf } from './name-list';
-import { located } from './places';
 import { rule } from './rule';
 import { repeated } from './values';
 
@@ -36,46 +37,40 @@ export const nameCollision = rule({
   id: 'names/collision',
   because: 'A name belongs to one resource of its kind, and AWS compares many of them without case.',
   source: 'AWSEC2/latest/APIReference/API_CreateSecurityGroup',
-  check: (env) =>
-    repeated(namesOf(env), ({ kind, name: full, at }) =>
+  check: (env) => {
+    const pair = (...ats: Path[]): string =>
+      ats
+        .map((at) => at.join('/'))
+        .sort()
+        .join(' ');
+    // Keys that collide give colliding names, too: that is said once.
+    const said = keyCollisions(env).map(({ entry, first }) => pair(entry.at, first.at));
+    return repeated(namesOf(env), ({ kind, name: full, at }) =>
       // The names of containers are those of their task.
       kind === 'container' ? at.join('/') : `${kind} ${full.toLowerCase()}`,
-    ).map(({ entry, first }) => ({
-      at: entry.at,
-      value: entry.name,
-      limit: `${first.at.join('.')} has this name`,
-      fix: `rename '${entry.key ?? first.key ?? entry.name}'`,
-    })),
+    )
+      .filter(({ entry, first }) => !said.includes(pair(entry.at, first.at)))
+      .map(({ entry, first }) => ({
+        at: entry.at,
+        value: entry.name,
+        limit: `${first.at.join('.')} has this name`,
+        fix: `rename '${entry.key ?? first.key ?? entry.name}'`,
+      }));
+  },
 });
-
-/** Records whose keys become Terraform addresses. */
-const ADDRESSED = [
-  'services',
-  'repositories',
-  'secrets',
-  'jobs',
-  'databases',
-  'fileSystems',
-  'caches',
-  'buckets',
-  'queues',
-  'distributions',
-] as const;
 
 export const keyCollision = rule({
   id: 'names/key-collision',
-  because: 'Keys that differ only in punctuation or case have the same Terraform address.',
+  because:
+    'What a key names has one Terraform address and one place in the outputs: punctuation and case make no difference there.',
   source: 'https://developer.hashicorp.com/terraform/language/resources/syntax',
   check: (env) =>
-    ADDRESSED.flatMap((record) => {
-      const entries = located<unknown>([record], env[record]);
-      return repeated(entries, ({ key }) => key.toLowerCase().replace(/[^a-z0-9]/g, '_')).map(({ entry, first }) => ({
-        at: entry.at,
-        value: entry.key,
-        limit: `'${first.key}' has the same address`,
-        fix: 'rename one of them',
-      }));
-    }),
+    keyCollisions(env).map(({ entry, first }) => ({
+      at: entry.at,
+      value: entry.key,
+      limit: `${first.what} has the same address`,
+      fix: `rename '${entry.key}', or what it collides with`,
+    })),
 });
 
 const parts = (env: Environment): string =>

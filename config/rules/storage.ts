@@ -59,6 +59,23 @@ export const efsPath = rule({
       })),
 });
 
+export const efsRoot = rule({
+  id: 'efs/root-owner',
+  severity: 'warning',
+  because:
+    'The root of a file system is there from the start and belongs to root: an access point gives an owner only to a directory that it makes.',
+  source: 'efs/latest/ug/enforce-root-directory-access-point',
+  check: (env) =>
+    located(['fileSystems'], env.fileSystems)
+      .filter(({ value: { path, owner } }) => path === '/' && owner.uid !== 0)
+      .map(({ key, at, value: { owner } }) => ({
+        at: [...at, 'path'],
+        value: '/',
+        limit: `user ${owner.uid} can read it, and write nothing`,
+        fix: `write a path such as '/${key}', or owner { uid: 0, gid: 0 }`,
+      })),
+});
+
 export const mountPath = rule({
   id: 'containers/mount-path',
   because: 'A file system is mounted at an absolute path, one path for each, and one at / would hide the image.',

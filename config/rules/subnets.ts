@@ -87,13 +87,14 @@ function publicNeeded(env: Environment): number {
 
 export const loadBalancerZones = rule({
   id: 'network/load-balancer-zones',
-  because: 'An Application Load Balancer stands in at least two Availability Zones.',
+  because:
+    'An Application Load Balancer stands in subnets of at least two Availability Zones: public ones, or private ones if it is internal.',
   source: 'elasticloadbalancing/latest/application/application-load-balancers',
   check: (env) => {
     const isInternal = internalServices(env).length > 0;
     const tiers: SubnetTier[] = [
       ...(env.ingress.kind === 'alb' ? (['public'] as const) : []),
-      ...(isInternal ? [mountTier(env)] : []),
+      ...(isInternal ? (['private'] as const) : []),
     ];
     return [...new Set(tiers)]
       .filter((tier) => new Set(subnetKeys(env, tier)).size < 2)
@@ -169,7 +170,7 @@ function addressesNeeded(env: Environment, tier: SubnetTier, zone: string): numb
   return [
     Math.ceil((most * ROLLING) / subnets[tier].length),
     here(env.ingress.kind === 'alb' && tier === 'public', LOAD_BALANCER),
-    here(internalServices(env).length > 0 && tier === mountTier(env), LOAD_BALANCER),
+    here(internalServices(env).length > 0 && tier === 'private', LOAD_BALANCER),
     here(egress.kind === 'endpoints' && tier === 'private', egress.kind === 'endpoints' ? egress.services.length : 0),
     here(tier === 'public' && egressZones(env).includes(zone), 1),
     here(tier === mountTier(env), Object.keys(env.fileSystems).length),

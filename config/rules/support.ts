@@ -2,26 +2,37 @@
 import type { Environment } from '../environment';
 import type { Path } from '../findings';
 import { rule } from './rule';
+import { durationText } from './values';
 
 /** Words that are kept in the manifest for what comes later: accepted, but without an effect so far. */
-const NOT_YET: readonly { readonly at: Path; readonly asked: (env: Environment) => boolean; readonly until: string }[] =
-  [
-    {
-      at: ['power', 'kind'],
-      asked: ({ power }) => power.kind === 'schedule',
-      until: 'nothing switches it yet: it runs around the clock, and costs what that costs',
+const NOT_YET: readonly NotYet[] = [
+  {
+    at: ['power', 'kind'],
+    asked: ({ power }) => (power.kind === 'schedule' ? power.kind : undefined),
+    until: 'nothing switches it yet: it runs around the clock, and costs what that costs',
+  },
+  {
+    at: ['power', 'kind'],
+    asked: ({ power }) => (power.kind === 'idle-stop' ? power.kind : undefined),
+    until: 'nothing stops it yet: it runs around the clock, and costs what that costs',
+  },
+  {
+    at: ['compute', 'capacity', 'fallback'],
+    asked: ({ compute }) => {
+      if (compute.kind !== 'fargate' || compute.capacity.kind !== 'spot') return undefined;
+      const { after, back } = compute.capacity.fallback;
+      return `after ${durationText(after.seconds)}, back after ${durationText(back.seconds)}`;
     },
-    {
-      at: ['power', 'kind'],
-      asked: ({ power }) => power.kind === 'idle-stop',
-      until: 'nothing stops it yet: it runs around the clock, and costs what that costs',
-    },
-    {
-      at: ['compute', 'capacity', 'fallback'],
-      asked: ({ compute }) => compute.kind === 'fargate' && compute.capacity.kind === 'spot',
-      until: 'nothing falls back yet: without Spot capacity no task runs',
-    },
-  ];
+    until: 'nothing falls back yet: without Spot capacity no task runs',
+  },
+];
+
+interface NotYet {
+  readonly at: Path;
+  /** What the environment asks for, as it is written there; nothing when it does not. */
+  readonly asked: (env: Environment) => string | undefined;
+  readonly until: string;
+}
 
 export const notYet = rule({
   id: 'support/not-yet',
@@ -29,10 +40,10 @@ export const notYet = rule({
   because: 'The plan asks for it and the manifest carries it, but no function acts on it so far.',
   source: 'docs/reference/config.md',
   check: (env) =>
-    NOT_YET.filter(({ asked }) => asked(env)).map(({ at, until }) => ({
-      at,
-      value: at.join('.'),
-      limit: until,
-      fix: 'nothing to change here; until then, scale by hand',
-    })),
+    NOT_YET.flatMap(({ at, asked, until }) => {
+      const value = asked(env);
+      return value === undefined
+        ? []
+        : [{ at, value, limit: until, fix: 'nothing to change here; until then, scale by hand' }];
+    }),
 });

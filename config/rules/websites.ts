@@ -98,3 +98,19 @@ export const errorPages = rule({
       ]),
     ),
 });
+
+export const missingObject = rule({
+  id: 'cloudfront/missing-object',
+  severity: 'warning',
+  because: 'CloudFront may read a bucket and not list it: S3 answers 403 for what is missing, and never 404.',
+  source: 'AmazonS3/latest/API/API_GetObject',
+  check: (env) =>
+    distributions(env)
+      .filter(({ value: { errorPages: pages } }) => Object.hasOwn(pages, '404') && !Object.hasOwn(pages, '403'))
+      .map(({ at }) => ({
+        at: [...at, 'errorPages'],
+        value: '404',
+        limit: 'a page for 403, too: the one for 404 is never shown',
+        fix: "give '403' the same page",
+      })),
+});

@@ -40,7 +40,11 @@ export type Secret = z.output<typeof secret>;
 /** A user that services log in as, apart from the master. */
 const databaseUser = z
   .strictObject({
-    database: z.string().describe('Database that the user owns; made on the first rotation when it is missing.'),
+    database: z
+      .string()
+      .describe(
+        'Database that the user owns. When it is missing, the first rotation of alternating users makes it; a single user finds it made by a job.',
+      ),
     rotation: z
       .enum(['alternating', 'single-user'])
       .default('alternating')

@@ -41,6 +41,7 @@ export const usage = z.strictObject({
   egressGB: z.number().nonnegative().describe('GB sent to the internet.'),
   logsGB: z.number().nonnegative().describe('GB of logs ingested.'),
   imagesGB: z.number().nonnegative().default(0).describe('GB of images kept in ECR.'),
+  filesGB: z.number().nonnegative().default(0).describe('GB kept in file systems.'),
   runsPerMonth: z.number().nonnegative().optional().describe('Runs of jobs or functions.'),
   activeHoursPerDay: z.number().min(0).max(24).optional().describe('Hours a day that an idle-stop unit works.'),
 });

@@ -33,9 +33,16 @@ export interface UserPair {
 }
 
 export interface Dialect {
+  /** A database that every server has and every master may enter: databases are made from there. */
+  readonly maintenance: string;
   readonly connect: (login: Login, tls: Tls) => Promise<Connection>;
   /** Changes the password of the user who is logged in. */
   readonly setOwnPassword: (connection: Connection, username: string, password: string) => Promise<void>;
+  /**
+   * Creates a database unless it is there; as the master, in the maintenance database. Repeating it changes nothing,
+   * and two may do it at once.
+   */
+  readonly provideDatabase: (connection: Connection, dbname: string) => Promise<void>;
   /** Creates what is missing of the two users and their rights; as the master. Repeating it changes nothing. */
   readonly provideUsers: (connection: Connection, pair: UserPair) => Promise<void>;
   /** Throws unless the user who is logged in can work: as one of a pair if `owner` is given. */
@@ -51,9 +58,22 @@ export class LoginRefused extends Error {
   override readonly name = 'LoginRefused';
 }
 
+/** User and password are right, and the database is not there, or was not finished when it was made. */
+export class DatabaseMissing extends Error {
+  override readonly name = 'DatabaseMissing';
+}
+
 /** Anything else that a database, or the way to it, answered. */
 export class DatabaseError extends Error {
   override readonly name = 'DatabaseError';
+
+  constructor(
+    message: string,
+    /** The driver's, the server's or the system's. */
+    readonly code?: string,
+  ) {
+    super(message);
+  }
 }
 
 /**
@@ -62,7 +82,8 @@ export class DatabaseError extends Error {
  */
 export function databaseError(about: string, error: unknown, secret = false): DatabaseError {
   const message = secret ? undefined : textOf(error, 'message');
-  return new DatabaseError(`${about} failed (${codeOf(error) ?? 'no code'})${message ? `: ${message}` : ''}`);
+  const code = codeOf(error);
+  return new DatabaseError(`${about} failed (${code ?? 'no code'})${message ? `: ${message}` : ''}`, code);
 }
 
 /** The driver's, the server's or the system's code of an error. */

@@ -6,6 +6,7 @@ import {
   CONNECT_TIMEOUT_MS,
   type Connection,
   codeOf,
+  DatabaseMissing,
   type Dialect,
   databaseError,
   type Login,
@@ -49,8 +50,9 @@ async function open({ username, password, host, port, dbname }: Login, tls: Tls)
       connectTimeout: CONNECT_TIMEOUT_MS,
     });
   } catch (error) {
-    const refused = REFUSED.has(codeOf(error) ?? '');
-    if (refused) throw new LoginRefused(`MySQL at ${host} refuses the user ${username} (${codeOf(error)}).`);
+    const code = codeOf(error) ?? '';
+    if (REFUSED.has(code)) throw new LoginRefused(`MySQL at ${host} refuses the user ${username} (${code}).`);
+    if (code === 'ER_BAD_DB_ERROR') throw new DatabaseMissing(`MySQL at ${host} has no database ${dbname} (${code}).`);
     throw databaseError(`Connecting to MySQL at ${host}`, error);
   }
 }
@@ -103,7 +105,11 @@ async function setOwnPassword({ run }: Connection, username: string, password: s
 }
 
 export const mysql: Dialect = {
+  maintenance: 'information_schema',
   connect,
+  provideDatabase: async ({ run }, dbname) => {
+    await run({ text: 'CREATE DATABASE IF NOT EXISTS ??', values: [dbname], about: `create database ${dbname}` });
+  },
   provideUsers,
   setOwnPassword,
   // A user without rights on the database was refused already when it connected to it.

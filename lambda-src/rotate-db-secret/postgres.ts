@@ -7,6 +7,7 @@ import {
   type Connection,
   codeOf,
   DatabaseError,
+  DatabaseMissing,
   type Dialect,
   databaseError,
   type Login,
@@ -14,10 +15,14 @@ import {
   STATEMENT_TIMEOUT_MS,
   type UserPair,
 } from './database';
+import { closeSchema, provideDatabase, waitForRotations } from './postgres-database';
 import { scramVerifier } from './scram';
 
 /** invalid_authorization_specification, invalid_password. https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const REFUSED: ReadonlySet<string> = new Set(['28000', '28P01']);
+
+/** invalid_catalog_name; object_not_in_prerequisite_state: a database that nobody may connect to. */
+const MISSING: ReadonlySet<string> = new Set(['3D000', '55000']);
 
 async function connect({ username, password, host, port, dbname }: Login, tls: Tls): Promise<Connection> {
   assertPrivate(host, tls);
@@ -39,8 +44,11 @@ async function connect({ username, password, host, port, dbname }: Login, tls: T
     await client.connect();
   } catch (error) {
     await client.end().catch(() => undefined);
-    const refused = REFUSED.has(codeOf(error) ?? '');
-    if (refused) throw new LoginRefused(`PostgreSQL at ${host} refuses the user ${username} (${codeOf(error)}).`);
+    const code = codeOf(error) ?? '';
+    if (REFUSED.has(code)) throw new LoginRefused(`PostgreSQL at ${host} refuses the user ${username} (${code}).`);
+    if (MISSING.has(code)) {
+      throw new DatabaseMissing(`PostgreSQL at ${host} has no database ${dbname} that may be connected to (${code}).`);
+    }
     throw databaseError(`Connecting to PostgreSQL at ${host}`, error);
   }
   return {
@@ -63,20 +71,18 @@ const passwordOf = (verb: 'CREATE' | 'ALTER', username: string, password: string
   secret: true,
 });
 
-/** Any number, the same in every rotation: GRANTs on one object at the same time fail with "tuple concurrently updated". */
-const ROTATION_LOCK = '7262378';
-
 /**
  * What a user creates belongs to the role, because every session begins with `SET ROLE`: the other user can alter it.
  * All in one transaction: half a user is never seen.
  */
 async function provideUsers({ run }: Connection, { current, pending, owner, dbname }: UserPair): Promise<void> {
   await run({ text: 'BEGIN', about: 'begin' });
-  await run({ text: 'SELECT pg_advisory_xact_lock($1)', values: [ROTATION_LOCK], about: 'wait for other rotations' });
+  await run(waitForRotations);
   const existing = await existingRoles(run, [current.username, pending.username, owner]);
   if (!existing.has(owner)) await run({ text: `CREATE ROLE ${id(owner)} NOLOGIN`, about: `create role ${owner}` });
   else if (existing.get(owner)?.login) throw new DatabaseError(`PostgreSQL: the role ${owner} exists and can log in.`);
 
+  await closeSchema(run, owner);
   // Whoever sets a role for others must be a member of it, and since PostgreSQL 16 its creator is not.
   await grant(run, `${id(owner)} TO CURRENT_USER`);
   await grant(run, `ALL ON DATABASE ${id(dbname)} TO ${id(owner)}`);
@@ -124,7 +130,9 @@ async function check({ run }: Connection, owner: string | undefined): Promise<vo
 }
 
 export const postgres: Dialect = {
+  maintenance: 'postgres',
   connect,
+  provideDatabase,
   provideUsers,
   check,
   setOwnPassword: async ({ run }, username, password) => {

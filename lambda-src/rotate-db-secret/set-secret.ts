@@ -11,7 +11,7 @@ import {
   RotationError,
   sameLogin,
 } from './core';
-import { LoginRefused } from './database';
+import { DatabaseMissing, LoginRefused, type UserPair } from './database';
 import { connected, type Ports } from './ports';
 
 export interface Change {
@@ -36,14 +36,28 @@ async function provideUsers({ current, pending }: Change, masterarn: string, por
   // Read each time: it is rotated, too.
   const version = await ports.secrets.read(masterarn, { label: CURRENT });
   if (!version) throw new RotationError(`The master secret ${masterarn} has no value labelled ${CURRENT}.`);
-  await connected(ports, masterLogin(version.text, current), (database, connection) =>
-    database.provideUsers(connection, {
-      current,
-      pending,
-      owner: ownerOf(current.username),
-      dbname: current.dbname,
-    }),
-  );
+  const { username, dbname } = current;
+  await provide({ current, pending, owner: ownerOf(username), dbname }, masterLogin(version.text, current), ports);
+}
+
+/** Both users and, where it is missing, their database. The master logs into the database of the two. */
+export async function provide(
+  pair: UserPair,
+  master: DatabaseSecret,
+  ports: Pick<Ports, 'databaseOf' | 'log'>,
+): Promise<void> {
+  const users = () => connected(ports, master, (database, connection) => database.provideUsers(connection, pair));
+  try {
+    await users();
+  } catch (error) {
+    if (!(error instanceof DatabaseMissing)) throw error;
+    const { maintenance: dbname } = ports.databaseOf(master);
+    await connected(ports, { ...master, dbname }, (database, connection) =>
+      database.provideDatabase(connection, pair.dbname),
+    );
+    ports.log('info', 'database provided', { dbname: pair.dbname });
+    await users();
+  }
 }
 
 /** One user changes its own password: with the first that logs in of those that it may have. */

@@ -35,21 +35,21 @@ export function taskVolumes(task: Containers, context: ContainerContext): EcsTas
   ];
 }
 
-/** Paths of a container that stay writable while its root file system is read-only, by volume name. */
+/**
+ * Paths of a container that stay writable while its root file system is read-only, by volume name: with an underscore,
+ * which keeps them apart from file systems.
+ */
 function writableVolumes(name: string, container: Container, extra: readonly string[]): Record<string, string> {
   if (container.readOnlyRoot.kind === 'off') return {};
   return Object.fromEntries(
-    [...container.writablePaths, ...extra].map((path) => [`${name}${path.replaceAll('/', '-')}`, path]),
+    [...container.writablePaths, ...extra].map((path) => [`${name}${path.replaceAll('/', '_')}`, path]),
   );
 }
-
-/** An underscore, which no volume of a writable path has behind a container's name, keeps the two kinds apart. */
-const volumeName = (fileSystem: string): string => `efs_${fileSystem}`;
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html */
 function fileSystemVolume(fileSystem: string, { stores }: WorkloadContext): EcsTaskDefinitionVolume {
   return {
-    name: volumeName(fileSystem),
+    name: fileSystem,
     efsVolumeConfiguration: {
       fileSystemId: valueAt(stores.fileSystemIds, fileSystem, 'file system'),
       transitEncryption: 'ENABLED',
@@ -112,7 +112,7 @@ function shell(script: string) {
 
 function mountPoints(name: string, container: Container, { extraWritablePaths }: ContainerContext) {
   const writable = Object.entries(writableVolumes(name, container, extraWritablePaths));
-  const mounted = Object.entries(container.mounts).map(([path, fileSystem]) => [volumeName(fileSystem), path]);
+  const mounted = Object.entries(container.mounts).map(([path, fileSystem]) => [fileSystem, path]);
   return [...writable, ...mounted].map(([sourceVolume, containerPath]) => ({
     sourceVolume,
     containerPath,

@@ -2,12 +2,15 @@ import { AppautoscalingPolicy } from '@cdktf/provider-aws/lib/appautoscaling-pol
 import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-target';
 import type { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import { Construct } from 'constructs';
+import type { Environment } from '../../config/environment';
+import { name } from '../../config/naming';
 import type { Scaling } from '../../config/vocabulary/service';
 import type { Cluster } from './cluster';
 
 export interface TargetTrackingProps {
-  /** Terraform name. */
-  readonly address: string;
+  readonly env: Environment;
+  /** Key of the service in the config, and Terraform name. */
+  readonly key: string;
   readonly scaling: Extract<Scaling, { kind: 'target-tracking' }>;
   readonly cluster: Cluster;
   readonly service: EcsService;
@@ -26,9 +29,9 @@ const METRICS = {
  * https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html
  */
 export class TargetTracking extends Construct {
-  constructor(scope: Construct, id: string, { address, scaling, cluster, service, minCapacity }: TargetTrackingProps) {
+  constructor(scope: Construct, id: string, { env, key, scaling, cluster, service, minCapacity }: TargetTrackingProps) {
     super(scope, id);
-    const { serviceNamespace, scalableDimension, resourceId } = new AppautoscalingTarget(this, `target/${address}`, {
+    const { serviceNamespace, scalableDimension, resourceId } = new AppautoscalingTarget(this, `target/${key}`, {
       serviceNamespace: 'ecs',
       scalableDimension: 'ecs:service:DesiredCount',
       resourceId: `service/${cluster.name}/${service.name}`,
@@ -38,8 +41,9 @@ export class TargetTracking extends Construct {
     for (const metric of ['cpu', 'memory'] as const) {
       const targetValue = scaling[metric];
       if (targetValue === undefined) continue;
-      new AppautoscalingPolicy(this, `policy/${address}_${metric}`, {
-        name: `${metric}-${targetValue}`,
+      new AppautoscalingPolicy(this, `policy/${key}_${metric}`, {
+        // Without the target: AWS replaces a policy for another name.
+        name: name(env, `${key}-${metric}`, 'scaling-policy'),
         policyType: 'TargetTrackingScaling',
         serviceNamespace,
         scalableDimension,

@@ -55,8 +55,9 @@ export class Service extends Construct {
     const task = this.createTask();
     const service = this.createService(task);
     if (config.scaling.kind === 'target-tracking') {
+      const { env } = props.workload;
       const minCapacity = this.onceGiven(config.scaling.min);
-      new TargetTracking(this, 'scaling', { address: key, scaling: config.scaling, cluster, service, minCapacity });
+      new TargetTracking(this, 'scaling', { env, key, scaling: config.scaling, cluster, service, minCapacity });
     }
 
     this.name = service.name;

@@ -34,9 +34,9 @@ export function alarmInstances(watched: Watched, key: string, alarm: Alarm): Ala
   const { metric, threshold } = alarm;
   switch (metric) {
     case 'cpu':
-      return perService(watched, key, threshold, 'CPU', 'CPUUtilization');
+      return perService(watched, key, alarm, 'CPU', 'CPUUtilization');
     case 'memory':
-      return perService(watched, key, threshold, 'Memory', 'MemoryUtilization');
+      return perService(watched, key, alarm, 'Memory', 'MemoryUtilization');
     case 'unhealthy-targets':
       return Object.entries(watched.targets).map(([service, targets]) => ({
         key: `${key}-${service}`,
@@ -75,13 +75,14 @@ export function alarmInstances(watched: Watched, key: string, alarm: Alarm): Ala
 function perService(
   watched: Watched,
   key: string,
-  threshold: number,
+  { threshold, comparison }: Alarm,
   what: string,
   metric: 'CPUUtilization' | 'MemoryUtilization',
 ): AlarmInstance[] {
+  const reached = comparison === 'above' ? `over ${threshold} %` : `at ${threshold} % or more`;
   return Object.keys(watched.serviceNames).map((service) => ({
     key: `${key}-${service}`,
-    description: `${what} of ${service} at ${threshold} % or more`,
+    description: `${what} of ${service} ${reached}`,
     threshold,
     source: { metric: serviceMetric(watched, service, metric) },
   }));

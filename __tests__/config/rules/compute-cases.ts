@@ -1,9 +1,12 @@
-import { CLUSTER, FUNCTION, GPU_HOST, HOST, IDLE_STOP, INTERNAL, JOB, OFF, WITH_DATABASE } from './givens';
+import { CLUSTER, FUNCTION, GPU_HOST, HOST, IDLE_STOP, JOB, OFF, WITH_DATABASE } from './givens';
 import type { BreakingCase } from './harness';
 
 const WORKER = 'services.worker.containers.worker';
 const API = 'services.api.containers.api';
 const QUEUE_IMAGE = { kind: 'public', reference: 'docker.io/library/rabbitmq:3.13.7-management' };
+
+const HTTP_API = { kind: 'http-api', domain: { kind: 'none' }, accessLogs: OFF };
+const ENDPOINTS = ['ecr.api', 'ecr.dkr', 'logs', 'ssm', 'secretsmanager', 'kms'];
 
 /** Functions, instances, hosts, idle stop, and what tasks may do on any of them. */
 export const computeCases: readonly BreakingCase[] = [
@@ -134,11 +137,82 @@ export const computeCases: readonly BreakingCase[] = [
     fix: 'write 1',
   },
   {
-    rule: 'ec2/task-memory',
+    rule: 'fargate/size-unused',
     given: CLUSTER,
+    env: { 'services.worker.size': '1024/4096' },
+    path: 'services.worker.size',
+    fix: 'remove it',
+  },
+  {
+    rule: 'fargate/size-unused',
+    given: FUNCTION,
     env: { 'services.worker.size': '1024/2048' },
     path: 'services.worker.size',
-    fix: '1800 MiB',
+  },
+  {
+    rule: 'fargate/size-unused',
+    given: GPU_HOST,
+    env: { 'services.worker.size': '1024/2048' },
+    path: 'services.worker.size',
+  },
+  {
+    rule: 'ec2/dependency',
+    given: {
+      ...GPU_HOST,
+      'services.worker.containers.fetch': { image: { kind: 'repository', name: 'api' }, essential: false },
+    },
+    env: { [`${WORKER}.dependsOn`]: { fetch: 'SUCCESS' } },
+    path: `${WORKER}.dependsOn.fetch`,
+    fix: 'job',
+  },
+  {
+    rule: 'ec2/http-api',
+    given: { ...GPU_HOST, [`${WORKER}.ports`]: [8080], ingress: HTTP_API },
+    env: { 'services.worker.exposure': { kind: 'public', container: 'worker', port: 8080, paths: ['/*'] } },
+    path: 'services.worker.exposure.kind',
+    fix: "'alb'",
+  },
+  {
+    rule: 'lambda/script',
+    given: FUNCTION,
+    env: { [`${WORKER}.script`]: 'shop/start.sh' },
+    path: `${WORKER}.script`,
+    fix: 'remove it',
+  },
+  {
+    rule: 'lambda/synchronous',
+    given: { ...FUNCTION, [`${WORKER}.ports`]: [8080], ...behindAlb() },
+    env: { 'services.worker.exposure': { kind: 'public', container: 'worker', port: 8080, paths: ['/*'] } },
+    path: 'services.worker.exposure.kind',
+  },
+  {
+    rule: 'references/service-host',
+    given: {
+      ...GPU_HOST,
+      [`${WORKER}.ports`]: [8080],
+      'services.worker.allows': ['caller'],
+      'services.caller': { containers: { caller: { image: { kind: 'repository', name: 'web' } } }, exec: OFF },
+    },
+    env: { 'services.caller.containers.caller.references': { WORKER: { kind: 'service-host', name: 'worker' } } },
+    path: 'services.caller.containers.caller.references.WORKER.name',
+  },
+  {
+    rule: 'names/key-collision',
+    given: { jobs: { nightly: JOB } },
+    env: { 'jobs.api': JOB },
+    path: 'jobs.api',
+    fix: "'api'",
+  },
+  {
+    rule: 'egress/missing-endpoint',
+    given: {
+      ...WITH_DATABASE,
+      'network.egress': { kind: 'endpoints', services: [...ENDPOINTS, 'ecs'] },
+      [`${API}.secrets.DB`]: { kind: 'database', name: 'main', user: 'app' },
+    },
+    env: { 'network.egress.services': ENDPOINTS },
+    path: 'network.egress.services',
+    fix: "'ecs'",
   },
   {
     rule: 'ec2/task-memory',
@@ -349,8 +423,8 @@ export const computeCases: readonly BreakingCase[] = [
   },
   {
     rule: 'ingress/internal-unreached',
-    given: { ...INTERNAL, 'services.api.exposure.from': 'vpc', 'services.api.allows': [] },
-    env: { 'services.api.exposure.from': undefined, 'services.web.containers.web.references': {} },
+    given: { 'services.api.exposure.kind': 'internal', 'services.api.exposure.from': 'vpc', 'services.api.allows': [] },
+    env: { 'services.api.exposure.from': undefined },
     path: 'services.api.allows',
     fix: "from: 'vpc'",
   },
@@ -371,6 +445,13 @@ export const computeCases: readonly BreakingCase[] = [
     },
     env: { 'services.api.exposure.kind': 'internal' },
     path: 'network.subnets.private',
+  },
+  {
+    rule: 'network/load-balancer-zones',
+    given: { 'network.egress': { kind: 'public-ip' }, 'network.subnets.private': [] },
+    env: { 'services.api.exposure.kind': 'internal' },
+    path: 'network.subnets.private',
+    fix: 'private',
   },
   {
     rule: 'network/task-subnets',

@@ -16,6 +16,8 @@ export interface BreakingCase {
   readonly account?: Patch;
   /** A second deployment, as a change to a copy of the first that does not collide with it. */
   readonly beside?: Patch;
+  /** The value that is shown. Default: any. */
+  readonly value?: string;
   /** Text that the fix must contain. */
   readonly fix?: string;
 }

@@ -8,7 +8,19 @@
 import { logsIn } from '../../helpers/database-clients';
 import { CALLS, type Failing, failing, InjectedFailure, TIMES } from '../../helpers/failures';
 import type { Secret } from '../../helpers/rotation';
-import { CASES, ENGINES, secretFor, startWorld, stopWorld, type World } from './fixture';
+import {
+  appSecret,
+  CASES,
+  ENGINES,
+  OPEN,
+  openTo,
+  SHUT,
+  secretFor,
+  startWorld,
+  stopWorld,
+  WHEREABOUTS,
+  type World,
+} from './fixture';
 
 jest.setTimeout(120_000);
 
@@ -55,9 +67,11 @@ describe.each(CASES)('%s, %s', (engine, strategy) => {
   });
 });
 
-describe.each(ENGINES)('%s, alternating users: a failure at each statement', (engine) => {
+const BOTH = ENGINES.flatMap((engine) => WHEREABOUTS.map((database) => [engine, database] as const));
+
+describe.each(BOTH)('%s, alternating users of a database %s: a failure at each statement', (engine, database) => {
   test.each(TIMES)('%s it, in the first rotation and in the second', async (time) => {
-    const first = await secretFor(world, engine, 'alternating users');
+    const { app: first } = await appSecret(world, engine, database);
     const statements = { first: 0, second: 0 };
     // As long as there is such a statement: each attempt begins a new version.
     for (; ; statements.first += 1) {
@@ -77,6 +91,24 @@ describe.each(ENGINES)('%s, alternating users: a failure at each statement', (en
     }
     // What setSecret says to the server, and testSecret after it.
     expect(statements.second).toBeGreaterThan(5);
+    if (engine === 'postgres')
+      expect(await openTo('public', first)).toEqual(database === 'that is there' ? OPEN : SHUT);
+  });
+});
+
+describe.each(ENGINES)('%s: a database that is missing', (engine) => {
+  const between = ['database.connect', 'connection.end'] as const;
+  const points = between.flatMap((call) => TIMES.flatMap((time) => [1, 2, 3].map((nth) => [time, call, nth] as const)));
+
+  test.each(points)('a failure %s %s, number %d, then the same version', async (time, call, nth) => {
+    const { app } = await appSecret(world, engine, 'that is missing');
+    const { ports, failed } = failing(world.account.ports, call, time, nth);
+    const token = await app.begin();
+    await expect(app.rotate({ token, ports })).rejects.toThrow(InjectedFailure);
+    expect(failed()).toBe(true);
+    await app.rotate({ token });
+    expect(await logsIn(await app.value())).toBe(true);
+    if (engine === 'postgres') expect(await openTo('public', app)).toEqual(SHUT);
   });
 });
 

@@ -1,7 +1,21 @@
 /** Both strategies on real servers: who logs in after a rotation, and what the two users can do with each other's tables. */
 import type { DatabaseSecret } from '../../../lambda-src/rotate-db-secret/contract';
+import { connected } from '../../../lambda-src/rotate-db-secret/ports';
 import { asUser, logsIn } from '../../helpers/database-clients';
-import { appSecret, CASES, ENGINES, masterSecret, secretFor, startWorld, stopWorld, type World } from './fixture';
+import {
+  appSecret,
+  CASES,
+  ENGINES,
+  masterSecret,
+  OPEN,
+  openTo,
+  SHUT,
+  secretFor,
+  startWorld,
+  stopWorld,
+  WHEREABOUTS,
+  type World,
+} from './fixture';
 
 jest.setTimeout(120_000);
 
@@ -128,8 +142,8 @@ describe.each(ENGINES)('%s, alternating users', (engine) => {
     expect(await logsIn(await app.value())).toBe(true);
   });
 
-  test('two secrets of one database rotate at the same time', async () => {
-    const { app, master } = await appSecret(world, engine);
+  test.each(WHEREABOUTS)('two secrets of a database %s rotate at the same time', async (database) => {
+    const { app, master } = await appSecret(world, engine, database);
     const value = await app.value();
     const jobs = await world.account.createSecret({ ...value, username: `jobs_${value.dbname}` });
     await Promise.all([app.rotate(), jobs.rotate()]);
@@ -139,6 +153,92 @@ describe.each(ENGINES)('%s, alternating users', (engine) => {
     expect(await logsIn(await master.value())).toBe(true);
   });
 });
+
+describe.each(ENGINES)('%s: a database that is missing', (engine) => {
+  /** The dialect in the maintenance database, as a rotation uses it. */
+  async function provideAgain({ app, master }: Awaited<ReturnType<typeof appSecret>>): Promise<void> {
+    const { dbname } = await app.value();
+    const login = await master.value();
+    const { maintenance } = world.account.ports.databaseOf(login);
+    await connected(world.account.ports, { ...login, dbname: maintenance }, (database, connection) =>
+      database.provideDatabase(connection, dbname),
+    );
+  }
+
+  test('the first rotation makes it, and both users work there', async () => {
+    const { app } = await appSecret(world, engine, 'that is missing');
+    await app.rotate();
+    await asUser(await app.value(), (query) => query('CREATE TABLE parcels (id INT)'));
+    await app.rotate();
+    await asUser(await app.value(), (query) => query('ALTER TABLE parcels ADD COLUMN extra INT'));
+  });
+
+  test('made again it stays what it is, with what is in it', async () => {
+    const secrets = await appSecret(world, engine, 'that is missing');
+    await secrets.app.rotate();
+    await asUser(await secrets.app.value(), (query) => query('CREATE TABLE parcels (id INT)'));
+    const login = { ...(await secrets.master.value()), dbname: (await secrets.app.value()).dbname };
+    const rights = () => asUser(login, (query) => query(RIGHTS[engine](login.dbname)));
+    const before = await rights();
+    expect(before.length).toBeGreaterThan(0);
+
+    await provideAgain(secrets);
+    expect(await rights()).toEqual(before);
+    await asUser(await secrets.app.value(), (query) => query('INSERT INTO parcels VALUES (1)'));
+  });
+
+  test('five make it at once', async () => {
+    const secrets = await appSecret(world, engine, 'that is missing');
+    await Promise.all(Array.from({ length: 5 }, () => provideAgain(secrets)));
+    await secrets.app.rotate();
+    expect(await logsIn(await secrets.app.value())).toBe(true);
+  });
+
+  test('a single user has no master who could make it', async () => {
+    const { app, master } = await appSecret(world, engine, 'that is missing');
+    const { dbname } = await app.value();
+    const single = await world.account.createSecret({ ...(await master.value()), dbname });
+    await expect(single.rotate()).rejects.toMatchObject({ name: 'DatabaseMissing' });
+  });
+});
+
+describe('postgres: whom a database lets in', () => {
+  test('one that the rotation made, only its users; one that was there, whoever it let in before', async () => {
+    const made = await appSecret(world, 'postgres', 'that is missing');
+    const found = await appSecret(world, 'postgres');
+    for (const { app } of [made, found]) await app.rotate();
+    expect(await openTo('public', made.app)).toEqual(SHUT);
+    expect(await openTo('public', found.app)).toEqual(OPEN);
+  });
+
+  test('what others are given there later is kept', async () => {
+    const { app, master } = await appSecret(world, 'postgres', 'that is missing');
+    await app.rotate();
+    const { dbname } = await app.value();
+    await asUser({ ...(await master.value()), dbname }, (query) => query('GRANT USAGE ON SCHEMA public TO PUBLIC'));
+    await app.rotate();
+    expect(await openTo('public', app)).toEqual({ database: false, schema: true });
+  });
+
+  test('one that somebody closed stays closed', async () => {
+    const { app, master } = await appSecret(world, 'postgres', 'that is missing');
+    await app.rotate();
+    const { dbname } = await app.value();
+    const asMaster = async (statement: string) => asUser(await master.value(), (query) => query(statement));
+    await asMaster(`ALTER DATABASE "${dbname}" ALLOW_CONNECTIONS false`);
+    await expect(app.rotate()).rejects.toMatchObject({ name: 'DatabaseMissing' });
+    const allowed = `SELECT datallowconn AS allowed FROM pg_database WHERE datname = '${dbname}'`;
+    expect(await asMaster(allowed)).toEqual([{ allowed: false }]);
+  });
+});
+
+/** Rights in a database, which nobody who makes it again may change. */
+const RIGHTS = {
+  postgres: (dbname: string) => `SELECT datacl::text, datallowconn, nspacl::text FROM pg_database, pg_namespace
+    WHERE datname = '${dbname}' AND nspname = 'public'`,
+  mysql: (dbname: string) => `SELECT grantee, privilege_type FROM information_schema.schema_privileges
+    WHERE table_schema = '${dbname.replaceAll('_', '\\\\_')}' ORDER BY grantee, privilege_type`,
+} as const;
 
 test.each(ENGINES)('%s: a service may also have a single user of its own', async (engine) => {
   const master = await masterSecret(world, engine);

@@ -3,8 +3,8 @@
 # the application's tables. Changes nothing that is there; run again, it changes nothing at all.
 #
 # Who logs in is no matter of this script: the rotation of passwords (lambda-src/rotate-db-secret) makes the users
-# `<user>` and `<user>_clone`, which both act as `<user>_owner`. Either may come first: both make that role, and give it
-# the same rights. Only Airflow's users wait for this script, since nobody else makes its database.
+# `<user>` and `<user>_clone`, which both act as `<user>_owner`. Either may come first: both make that role and, where it
+# is missing, its database, with the same rights. Only the tables are made by nobody else.
 #
 # Runs as the master user: PGHOST, PGDATABASE, PGUSER, PGPASSWORD.
 set -eu
@@ -34,12 +34,17 @@ sql() {
   psql --no-psqlrc --quiet --output /dev/null --set ON_ERROR_STOP=1 --dbname "$@"
 }
 
-# provide <database> <user>: in one transaction, behind the lock that rotations take (postgres.ts).
+# provide <database> <user>: in one transaction, behind the lock that rotations take (postgres-database.ts).
 provide() {
   say "database $1, owned by $2_owner"
   sql "$PGDATABASE" --set "database=$1" <<'SQL'
 SELECT format('CREATE DATABASE %I', :'database')
   WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
+-- A rotation that was cut short while it made the database left it closed.
+BEGIN;
+SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', datname), format('ALTER DATABASE %I ALLOW_CONNECTIONS true', datname)
+  FROM pg_database WHERE datname = :'database' AND NOT datallowconn AND datacl IS NULL \gexec
+COMMIT;
 SQL
   sql "$1" --set "database=$1" --set "owner=$2_owner" <<'SQL'
 BEGIN;
