@@ -169,7 +169,7 @@ describe('containers', () => {
       'OpenShellChannels',
     ]);
     const volumes = resource(json, 'aws_ecs_task_definition', 'api')['volume'] as { name: string }[];
-    expect(volumes.map(({ name }) => name)).toEqual(['api-tmp', 'api-var-lib-amazon', 'api-var-log-amazon']);
+    expect(volumes.map(({ name }) => name)).toEqual(['api_tmp', 'api_var_lib_amazon', 'api_var_log_amazon']);
   });
 
   it('from a public registry need no variable and start at once', async () => {

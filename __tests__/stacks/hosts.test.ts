@@ -4,8 +4,10 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { built } from '../helpers/built';
-import type { Patch } from '../helpers/deployments';
+import { mapValues } from '../../config/objects';
+import type { Container } from '../../config/vocabulary/service';
+import { built, builtFrom } from '../helpers/built';
+import { type Patch, testProject } from '../helpers/deployments';
 import { type Attributes, ofType, resource, type StackJson, statements } from '../helpers/synthesized';
 
 const OFF = { kind: 'off', reason: 'not wanted in this test' };
@@ -276,12 +278,19 @@ describe('a host with a GPU', () => {
     ]);
   });
 
-  it('refuses a container that waits for the end of one that never ends', async () => {
-    const once = {
-      'services.agent.containers.ollama.essential': false,
-      'services.agent.containers.agent.dependsOn': { ollama: 'COMPLETE' },
-    };
-    await expect(gpu(once)).rejects.toThrow('on a host every container runs for ever');
+  it('waits for the end of no container, for none ends: built past the rules, it throws', async () => {
+    const { env, account } = testProject(structuredClone(GPU));
+    const once: Container['dependsOn'] = { ollama: 'COMPLETE' };
+    const services = mapValues(env.services, (service) => ({
+      ...service,
+      containers: mapValues(service.containers, (container, key) => ({
+        ...container,
+        dependsOn: key === 'agent' ? once : {},
+      })),
+    }));
+    await expect(builtFrom({ env: { ...env, services }, account }, ['ecs'])).rejects.toThrow(
+      'on a host every container runs for ever',
+    );
   });
 });
 

@@ -24,8 +24,8 @@ export class Cluster extends Construct {
   readonly arn: string;
   /** Capacity provider of the instances. Absent without instances. */
   readonly instanceProvider: string | undefined;
-  /** Changes with the kind of compute. */
-  readonly computeKind: DataResource;
+  /** Terraform address of what changes with the kind of compute: a plain one, lifecycle takes no template. */
+  readonly computeAddress: string;
   /** Services that name a capacity provider wait for it. */
   readonly capacityProviders: EcsClusterCapacityProviders;
 
@@ -35,7 +35,8 @@ export class Cluster extends Construct {
       name,
       setting: [{ name: 'containerInsights', value: containerInsights ? 'enabled' : 'disabled' }],
     });
-    this.computeKind = new DataResource(this, 'data/compute', { input: { compute } });
+    const kind = new DataResource(this, 'data/compute', { input: { compute } });
+    this.computeAddress = `${kind.terraformResourceType}.${kind.friendlyUniqueId}`;
     this.name = cluster.name;
     this.arn = cluster.arn;
     this.instanceProvider =

@@ -102,7 +102,7 @@ export class Service extends Construct {
       dependsOn: [cluster.capacityProviders, ...task.permissions],
       lifecycle: {
         // Fargate and instances do not take a service over from each other: it is made anew.
-        replaceTriggeredBy: [cluster.computeKind.fqn],
+        replaceTriggeredBy: [cluster.computeAddress],
         // Target tracking moves the count: an apply must not move it back. Nothing else is ignored.
         ...(autoscaled ? { ignoreChanges: ['desired_count'] } : {}),
       },
