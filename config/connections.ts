@@ -1,7 +1,8 @@
 /** Who connects to which data store: what follows from references, secrets and mounts. Pure. */
 import type { Environment } from './environment';
 import { composeHost } from './topology';
-import type { Container, Reference, SecretReference } from './vocabulary/service';
+import type { Container } from './vocabulary/service';
+import type { Reference, SecretReference } from './vocabulary/workload';
 
 /** Something that opens connections: a service, a job, the hosts of a Compose project. */
 export interface Client {

@@ -1,6 +1,8 @@
 /** Facts that follow from an environment's config and that several stacks ask for. Pure. */
 import type { Environment } from './environment';
-import type { Compute, Exposure, Job, SecretReference, Service } from './vocabulary/service';
+import type { Compute } from './vocabulary/compute';
+import type { Exposure, Job, Service } from './vocabulary/service';
+import type { SecretReference } from './vocabulary/workload';
 
 export type SubnetTier = keyof Environment['network']['subnets'];
 

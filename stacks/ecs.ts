@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { milestonesOf } from '../config/environment';
 import { mapValues } from '../config/objects';
 import { hasCluster, logRetentionDays } from '../config/topology';
-import type { Compute } from '../config/vocabulary/service';
+import type { Compute } from '../config/vocabulary/compute';
 import { Image } from '../modules/ecs/image';
 import { NO_STORES } from '../modules/workload/values';
 import { composeHosts } from './compute/compose-host';

@@ -1,6 +1,6 @@
 /** On-demand and Spot: what the weights of a capacity strategy can and cannot do. */
 import type { Environment } from '../environment';
-import type { Compute } from '../vocabulary/service';
+import type { Compute } from '../vocabulary/compute';
 import { services, taskCounts } from './places';
 import { rule } from './rule';
 import { durationText, outside } from './values';

@@ -1,7 +1,7 @@
 /** The way out: to images, logs and secrets. */
 import type { Environment } from '../environment';
 import { ecsServices, secretsOf } from '../topology';
-import type { Permission } from '../vocabulary/service';
+import type { Permission } from '../vocabulary/workload';
 import { containers, databases, imageKind, permissions, secretValues, services } from './places';
 import { rule } from './rule';
 

@@ -2,7 +2,8 @@
 import type { Environment } from '../environment';
 import { nearest } from '../findings';
 import { INSTANCE_TYPES, type InstanceType, instanceType, registeredMemory } from '../limits/instances';
-import type { Compute, Service } from '../vocabulary/service';
+import type { Compute } from '../vocabulary/compute';
+import type { Service } from '../vocabulary/service';
 import { containersOf, exposures, type Located, services, taskCounts } from './places';
 import { rule } from './rule';
 import { outside } from './values';

@@ -3,16 +3,8 @@ import type { Environment } from '../environment';
 import type { Path } from '../findings';
 import { composeHost, exposed } from '../topology';
 import type { Database } from '../vocabulary/data';
-import type {
-  Container,
-  Exposure,
-  Job,
-  Permission,
-  Reference,
-  Scaling,
-  SecretReference,
-  Service,
-} from '../vocabulary/service';
+import type { Container, Exposure, Job, Scaling, Service } from '../vocabulary/service';
+import type { Permission, Reference, SecretReference } from '../vocabulary/workload';
 
 /** A named thing and its path below the environment. */
 export interface Located<T> {

@@ -2,7 +2,8 @@
 import type { Environment } from '../environment';
 import type { Path } from '../findings';
 import { ecsServices } from '../topology';
-import type { Reference as ReferenceValue, Service } from '../vocabulary/service';
+import type { Service } from '../vocabulary/service';
+import type { Reference as ReferenceValue } from '../vocabulary/workload';
 import { own, values } from './places';
 import { rule } from './rule';
 

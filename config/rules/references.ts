@@ -2,7 +2,7 @@
 import type { Environment } from '../environment';
 import { nearest, type Path } from '../findings';
 import { composeHost, MASTER } from '../topology';
-import type { Permission, Reference as ReferenceValue, SecretReference } from '../vocabulary/service';
+import type { Permission, Reference as ReferenceValue, SecretReference } from '../vocabulary/workload';
 import {
   containers,
   containersOf,

@@ -1,10 +1,11 @@
 /** A whole plan: one deployment, its environments, and how its milestones are labelled. */
 import { z } from 'zod';
+import { compute } from './compute';
 import { bucket, cache, database, fileSystem, queue, repository, secret } from './data';
 import { distribution, ingress, network } from './network';
 import { cost, monitoring, power, recovery, security, usage } from './operations';
 import { label, on } from './scalars';
-import { compute, job, service } from './service';
+import { job, service } from './service';
 
 /** Milestones in the order in which they are applied. */
 export const MILESTONES = [

@@ -1,6 +1,6 @@
 /** Where tasks run: on Fargate, on Fargate Spot, by weights, or on the instances of an Auto Scaling group. */
 import type { EcsServiceCapacityProviderStrategy } from '@cdktf/provider-aws/lib/ecs-service';
-import type { Compute } from '../../config/vocabulary/service';
+import type { Compute } from '../../config/vocabulary/compute';
 
 export type Capacity = Extract<Compute, { kind: 'fargate' }>['capacity'];
 

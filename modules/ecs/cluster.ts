@@ -2,7 +2,7 @@ import { EcsCluster } from '@cdktf/provider-aws/lib/ecs-cluster';
 import { EcsClusterCapacityProviders } from '@cdktf/provider-aws/lib/ecs-cluster-capacity-providers';
 import { DataResource } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Compute } from '../../config/vocabulary/service';
+import type { Compute } from '../../config/vocabulary/compute';
 import { Instances, type InstancesProps } from './instances';
 
 export interface ClusterProps {

@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import { instanceType } from '../../config/limits/instances';
 import { name } from '../../config/naming';
-import type { Compute } from '../../config/vocabulary/service';
+import type { Compute } from '../../config/vocabulary/compute';
 import { serviceTrust } from '../iam/policy';
 import { Role } from '../iam/role';
 import { ANYWHERE, SecurityGroup } from '../network/security-group';

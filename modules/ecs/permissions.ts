@@ -1,5 +1,5 @@
 /** What ECS and the tasks may do, as statements. */
-import type { SecretReference } from '../../config/vocabulary/service';
+import type { SecretReference } from '../../config/vocabulary/workload';
 import { type Statement, serviceTrust } from '../iam/policy';
 import { Repository } from '../registry/repository';
 import { secretStatements } from '../workload/permissions';

@@ -4,7 +4,7 @@ import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import { name, pathName } from '../../config/naming';
 import { repositoriesOf, secretsOf } from '../../config/topology';
-import type { Permission } from '../../config/vocabulary/service';
+import type { Permission } from '../../config/vocabulary/workload';
 import { Role } from '../iam/role';
 import { json } from '../terraform/json';
 import { mountStatements, permissionStatements } from '../workload/permissions';

@@ -1,6 +1,6 @@
 /** What the host of a Compose project does at every boot: settings, files, and the set-up of the project itself. */
 import { mapValues } from '../../config/objects';
-import type { Compute } from '../../config/vocabulary/service';
+import type { Compute } from '../../config/vocabulary/compute';
 import type { Image } from '../ecs/image';
 import { secretArn, valueAt, valueOfReference, type WorkloadContext } from '../workload/values';
 import { writeSettings } from './host-settings';

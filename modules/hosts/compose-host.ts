@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { instanceType } from '../../config/limits/instances';
 import { pathName } from '../../config/naming';
 import { mapValues } from '../../config/objects';
-import type { Compute } from '../../config/vocabulary/service';
+import type { Compute } from '../../config/vocabulary/compute';
 import type { Image } from '../ecs/image';
 import { permissionStatements, secretStatements } from '../workload/permissions';
 import { valueAt, type WorkloadContext } from '../workload/values';

@@ -1,6 +1,7 @@
 /** What code may do with the resources of its environment, as statements: the same for tasks, functions and hosts. */
 import { mapValues } from '../../config/objects';
-import type { Permission, SecretReference, Service } from '../../config/vocabulary/service';
+import type { Service } from '../../config/vocabulary/service';
+import type { Permission, SecretReference } from '../../config/vocabulary/workload';
 import type { Statement } from '../iam/policy';
 import { isParameter, secretArn, valueAt, type WorkloadContext } from './values';
 

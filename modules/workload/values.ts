@@ -3,7 +3,7 @@ import { databasePort, storePort } from '../../config/connections';
 import type { Environment } from '../../config/environment';
 import { discoveryName, pathName } from '../../config/naming';
 import { secretKey } from '../../config/topology';
-import type { Reference, SecretReference } from '../../config/vocabulary/service';
+import type { Reference, SecretReference } from '../../config/vocabulary/workload';
 
 /** Where the data stores of an environment are, by their keys in the config: what the data stack exports. */
 export interface DataStores {

@@ -3,21 +3,13 @@ import type { z } from 'zod';
 import { EVERY_RULE } from '../../config/rules';
 import { isSchema, type JsonSchema, jsonSchema } from '../../config/schema-keys';
 import { account } from '../../config/vocabulary/account';
+import { compute } from '../../config/vocabulary/compute';
 import { bucket, cache, database, fileSystem, queue, repository, secret } from '../../config/vocabulary/data';
 import { deployment, environment } from '../../config/vocabulary/deployment';
 import { domain, egress, flowLogs, ingress, network } from '../../config/vocabulary/network';
 import { alarm, budget, cost, monitoring, power, recovery, security, usage } from '../../config/vocabulary/operations';
 import { cidr, duration, label, off, onOrOff, port, saving, taskSize } from '../../config/vocabulary/scalars';
-import {
-  compute,
-  container,
-  containerHealth,
-  exposure,
-  image,
-  job,
-  scaling,
-  service,
-} from '../../config/vocabulary/service';
+import { container, containerHealth, exposure, image, job, scaling, service } from '../../config/vocabulary/service';
 
 /** Objects with a section of their own, in reading order. Whatever is not here is described where it stands. */
 const SECTIONS = [

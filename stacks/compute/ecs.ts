@@ -2,7 +2,8 @@
 import { name } from '../../config/naming';
 import { mapValues } from '../../config/objects';
 import { taskPlacement } from '../../config/topology';
-import type { Compute, Service as ServiceConfig } from '../../config/vocabulary/service';
+import type { Compute } from '../../config/vocabulary/compute';
+import type { Service as ServiceConfig } from '../../config/vocabulary/service';
 import { type Launch, onFargate, onInstances } from '../../modules/ecs/capacity';
 import { Cluster } from '../../modules/ecs/cluster';
 import { Service } from '../../modules/ecs/service';
