@@ -18,8 +18,18 @@ const MAX_OUTPUT = 64 * 1024 * 1024;
 /** The interpreter of the environment. */
 export const PYTHON = join(VENV, 'bin', 'python');
 
+/** The installation of this process: lanes that run side by side wait for the same one. */
+let installing: Promise<void> | undefined;
+
 /** Makes sure the emulators are installed; does nothing if they are. */
-export async function installEmulators(say: (line: string) => void): Promise<void> {
+export function installEmulators(say: (line: string) => void): Promise<void> {
+  installing ??= install(say).finally(() => {
+    installing = undefined;
+  });
+  return installing;
+}
+
+async function install(say: (line: string) => void): Promise<void> {
   const wanted = createHash('sha256')
     .update(await readFile(REQUIREMENTS))
     .digest('hex');

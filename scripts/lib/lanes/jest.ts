@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { installEmulators } from '../../local-account/install';
 import { haveDebianPackage } from '../debian';
 import type { Check, Lane } from '../lane';
 import { CAIRN, npmTool, REPOSITORY } from '../paths';
@@ -63,7 +64,7 @@ export const unitLane: Lane = {
 export const functionsLane: Lane = {
   name: 'functions',
   about: 'functions against a local account and real PostgreSQL and MariaDB (installs what is missing, if root)',
-  phase: 2,
+  phase: 1,
   run: async (say) => {
     const missing: string[] = [];
     const postgres = async () => postgresTools() !== undefined;
@@ -74,6 +75,8 @@ export const functionsLane: Lane = {
       const note = `${missing.join(' and ')} cannot be had here: install and run 'make test LANES=functions' again`;
       return [{ name: 'functions', outcome: 'skipped', note }];
     }
+    // Before jest: an installation takes longer than a test waits.
+    await installEmulators(say);
     return runProject('functions', ['--runInBand'], say);
   },
 };
@@ -89,6 +92,7 @@ export const engineLane: Lane = {
         return [{ name: 'engine', outcome: 'skipped', note }];
       }
     }
+    await installEmulators(say);
     // Two files at a time, each with an account of its own: most of their time is waiting for databases and balancers.
     return runProject('engine', ['--maxWorkers=2'], say);
   },
