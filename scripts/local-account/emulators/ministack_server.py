@@ -58,6 +58,20 @@ def fix_service_settings() -> None:
         ecs._ACTION_MAP[action] = keeping_settings(ecs._ACTION_MAP[action])
 
 
+def fix_service_deployments() -> None:
+    """aws_ecs_service: an update of one part of the deployment configuration dropped the others, the circuit breaker too."""
+    original = ecs._ACTION_MAP["UpdateService"]
+
+    def update(data):
+        if "deploymentConfiguration" in data:
+            cluster, name = (str(data.get(key, "default")).rpartition("/")[2] for key in ("cluster", "service"))
+            before = (ecs._services.get(f"{cluster}/{name}") or {}).get("deploymentConfiguration") or {}
+            data = {**data, "deploymentConfiguration": {**before, **data["deploymentConfiguration"]}}
+        return original(data)
+
+    ecs._ACTION_MAP["UpdateService"] = update
+
+
 def fix_certificate_key_algorithm() -> None:
     """aws_acm_certificate: every certificate came back as RSA_2048, which replaces all others."""
     request, shape = acm._request_certificate, acm._cert_shape
@@ -243,6 +257,7 @@ if __name__ == "__main__":
     fix_cancelled_rotation()
     fix_certificate_key_algorithm()
     fix_file_system_policy()
+    fix_service_deployments()
     fix_service_settings()
     fix_subnets()
     fix_tagged_resources()

@@ -11,9 +11,11 @@ import sys
 import time
 
 from moto.apigatewayv2.models import DomainName
+from moto.autoscaling.responses import AutoScalingResponse
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import EmptyResult
 from moto.core.types import Base64EncodedString
+from moto.ec2.models.launch_templates import LaunchTemplateVersion
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ec2.responses import instances
 from moto.ec2.responses.flow_logs import FlowLogs
@@ -121,6 +123,31 @@ def fix_launch_template_tags() -> None:
         return result
 
     LaunchTemplates.create_launch_template = create
+
+
+def fix_launch_template_user_data() -> None:
+    """aws_autoscaling_group: user data of a second template version was refused because it is plain text there."""
+
+    def user_data(self):
+        value = self.data.get("UserData")
+        return Base64EncodedString(value) if isinstance(value, str) else value
+
+    LaunchTemplateVersion.user_data = property(user_data)
+
+
+def fix_group_rebalance() -> None:
+    """aws_autoscaling_group: a change of capacity rebalance came back in every later plan."""
+    original = AutoScalingResponse.update_auto_scaling_group
+
+    def update(self):
+        result = original(self)
+        rebalance = self._get_bool_param("CapacityRebalance", None)
+        if rebalance is not None:
+            name = self._get_param("AutoScalingGroupName")
+            self.autoscaling_backend.autoscaling_groups[name].capacity_rebalance = rebalance
+        return result
+
+    AutoScalingResponse.update_auto_scaling_group = update
 
 
 def fix_flow_logs() -> None:
@@ -237,7 +264,9 @@ if __name__ == "__main__":
     fix_instance_launch()
     fix_instance_monitoring()
     fix_instance_user_data()
+    fix_group_rebalance()
     fix_launch_template_tags()
+    fix_launch_template_user_data()
     fix_public_images()
     fix_rule_descriptions()
     fix_volume_performance()
