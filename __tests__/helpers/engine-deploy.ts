@@ -7,7 +7,7 @@ import { terraformOf } from './engine';
 import { type Change, changesOf } from './engine-gaps';
 
 /** Environments at the same time: each takes two processes of up to 450 MB, and mostly waits for load balancers and databases. */
-const SIDE_BY_SIDE = 5;
+const SIDE_BY_SIDE = 7;
 
 export interface MilestoneRun {
   readonly stack: string;
