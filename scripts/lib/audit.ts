@@ -21,6 +21,7 @@ const ids = z.record(z.string(), z.object({ value: z.array(z.string().nullable()
 /** What AWS goes on listing by tag after it was deleted, each looked for in another way. */
 const LISTED_AFTER_DELETION: readonly { readonly arn: string; readonly reason: string }[] = [
   { arn: ':natgateway/', reason: 'listed for an hour; those that still work are listed by state' },
+  { arn: ':instance/', reason: 'terminated ones are listed for an hour; those that still exist are listed by state' },
   { arn: ':kms:', reason: 'waits 7 to 30 days for its deletion; keys that do not wait are listed by state' },
   { arn: ':ecs:', reason: 'services and task definitions stay as INACTIVE; what would still run stands in a cluster' },
 ];

@@ -17,6 +17,7 @@ from ministack.services import (
     acm,
     alb,
     backup,
+    cloudfront,
     cloudwatch_logs,
     ec2,
     ecs,
@@ -147,6 +148,12 @@ def fix_tagged_resources() -> None:
                 (certificate["CertificateArn"], certificate["Tags"])
                 for certificate in acm._certificates.values()
                 if certificate["CertificateArn"].split(":")[3] == get_region()
+            ],
+            "cloudfront": lambda: [
+                (arn, tags)
+                for arn, tags in tagging._collect_cloudfront()
+                # Tags of a distribution outlive it.
+                if ":distribution/" not in arn or arn.rpartition("/")[2] in cloudfront._distributions
             ],
             "elasticloadbalancing": lambda: of_region(alb._tags),
             "logs": lambda: [

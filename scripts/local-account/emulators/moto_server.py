@@ -11,6 +11,7 @@ import sys
 import time
 
 from moto.apigatewayv2.models import DomainName
+from moto.autoscaling.models import AutoScalingBackend
 from moto.autoscaling.responses import AutoScalingResponse
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import EmptyResult
@@ -133,6 +134,20 @@ def fix_launch_template_user_data() -> None:
         return Base64EncodedString(value) if isinstance(value, str) else value
 
     LaunchTemplateVersion.user_data = property(user_data)
+
+
+def fix_group_deletion() -> None:
+    """aws_autoscaling_group: instances that were protected from scale-in outlived their group."""
+    original = AutoScalingBackend.delete_auto_scaling_group
+
+    def delete(self, group_name):
+        group = self.autoscaling_groups.get(group_name)
+        members = [state.instance.id for state in group.instance_states] if group else []
+        original(self, group_name)
+        if members:
+            self.ec2_backend.terminate_instances(members)
+
+    AutoScalingBackend.delete_auto_scaling_group = delete
 
 
 def fix_group_rebalance() -> None:
@@ -264,6 +279,7 @@ if __name__ == "__main__":
     fix_instance_launch()
     fix_instance_monitoring()
     fix_instance_user_data()
+    fix_group_deletion()
     fix_group_rebalance()
     fix_launch_template_tags()
     fix_launch_template_user_data()
