@@ -4,6 +4,7 @@ Each fix replaces one function of the pinned version. They are here and not in t
 each needs to know what moto has stored. A fix names what breaks without it; drop it when moto does.
 """
 
+import contextlib
 import copy
 import hashlib
 import re
@@ -16,8 +17,10 @@ from moto.autoscaling.responses import AutoScalingResponse
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import EmptyResult
 from moto.core.types import Base64EncodedString
+from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.models.launch_templates import LaunchTemplateVersion
 from moto.ec2.models.security_groups import SecurityGroupRule
+from moto.ec2.models.vpcs import VPCBackend
 from moto.ec2.responses import instances
 from moto.ec2.responses.flow_logs import FlowLogs
 from moto.ec2.responses.instances import InstanceResponse
@@ -165,6 +168,24 @@ def fix_group_rebalance() -> None:
     AutoScalingResponse.update_auto_scaling_group = update
 
 
+def fix_endpoint_routes() -> None:
+    """aws_vpc_endpoint: one that was given another route table could not be deleted, for want of a route there."""
+    original = VPCBackend.delete_vpc_endpoints
+
+    def delete(self, vpce_ids=None):
+        for vpce_id in vpce_ids or []:
+            endpoint = self.vpc_end_points.get(vpce_id)
+            if not endpoint or endpoint.vpc_endpoint_type.lower() == "interface":
+                continue
+            tables, endpoint.route_table_ids = endpoint.route_table_ids, []
+            for table in tables:
+                with contextlib.suppress(EC2ClientError):
+                    self.delete_route(table, endpoint.destination_prefix_list_id)
+        original(self, vpce_ids)
+
+    VPCBackend.delete_vpc_endpoints = delete
+
+
 def fix_flow_logs() -> None:
     """aws_flow_log to S3: moto drops the file format, and looks for the bucket in its own S3."""
     original = FlowLogs.create_flow_logs
@@ -275,6 +296,7 @@ if __name__ == "__main__":
     fix_composite_alarms()
     fix_database_instances()
     fix_database_parameters()
+    fix_endpoint_routes()
     fix_flow_logs()
     fix_instance_launch()
     fix_instance_monitoring()
