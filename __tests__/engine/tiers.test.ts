@@ -66,9 +66,9 @@ interface Step {
   readonly unsettled: readonly string[];
 }
 
-/** Resources that keep what nobody can make again. */
+/** Resources that keep what nobody can make again. An address is none: behind a load balancer a host gives its own back. */
 const KEEPS_DATA =
-  /^aws_(db_instance|efs_file_system|efs_access_point|s3_bucket|ecr_repository|secretsmanager_secret|sqs_queue|instance|ebs_volume|eip)\.(?!nat_)/;
+  /^aws_(db_instance|efs_file_system|efs_access_point|s3_bucket|ecr_repository|secretsmanager_secret|sqs_queue|instance|ebs_volume)\.(?!nat_)/;
 
 let engine: Engine;
 const steps = new Map<string, readonly Step[]>();
