@@ -49,10 +49,18 @@ module.exports = {
     },
     mayImport('cost', '^cost/', ['^config/'], 'The cost model reads the JSON, never the constructs.'),
     mayImport('report', '^report/', ['^cost/', '^config/'], 'The report reads the JSON, never the constructs.'),
+    mayImport('tools', '^tools/', [], 'Running other programs: no knowledge of deployments.'),
+    mayImport('addresses', '^addresses/', ['^config/'], 'The address lock reads the JSON, never the constructs.'),
+    mayImport('handoff', '^handoff/', ['^config/', '^tools/'], 'The bundle is written from the JSON.'),
+    mayImport('policy', '^policy/', ['^config/', '^tools/'], 'Checkov over the JSON or a plan.'),
+    mayImport('review', '^review/', ['^config/'], 'What a plan means for its reader: pure functions of its JSON.'),
     mayImport(
       'cli',
       '^cli/',
-      ['^cost/', '^config/', '^deployments/index\\.ts$'],
+      [
+        ...'cost config tools addresses handoff policy review'.split(' ').map((folder) => `^${folder}/`),
+        '^deployments/index\\.ts$',
+      ],
       'What needs a synthesis runs main.ts as a process.',
     ),
     {
@@ -73,7 +81,7 @@ module.exports = {
       name: 'cdktf-stays-right',
       comment: 'Only stacks and modules (and the composition root) know cdktf.',
       severity: 'error',
-      from: { path: '^(config|deployments|cli|cost|report|lambda-src)/' },
+      from: { path: '^(config|deployments|cli|cost|report|lambda-src|addresses|handoff|policy|review|tools)/' },
       to: { path: '(^|/)node_modules/(cdktf|constructs|@cdktf)/' },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },

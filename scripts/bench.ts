@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { npmTool, REPOSITORY } from '../tools/paths';
 import { shown } from './lib/demo';
 import { type Measured, measure, median } from './lib/measure';
-import { npmTool, REPOSITORY } from './lib/paths';
 import { textTable } from './lib/table';
 
 interface Subject {

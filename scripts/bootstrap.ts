@@ -5,9 +5,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { REPOSITORY } from '../tools/paths';
+import { runMain } from '../tools/synth';
 import { applyBootstrap } from './lib/bootstrap';
-import { REPOSITORY } from './lib/paths';
-import { runMain } from './lib/synth';
 
 async function main(): Promise<void> {
   const args = process.argv.slice(2);

@@ -1,8 +1,8 @@
 /** `npm run lock`: after `npm install`, adds the platform packages that the registry at hand did not have. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { REPOSITORY } from '../tools/paths';
 import { completeLockFile, missingPlatforms, readLockFile } from './lib/lock-file';
-import { REPOSITORY } from './lib/paths';
 
 const file = join(REPOSITORY, 'package-lock.json');
 const lock = readLockFile(readFileSync(file, 'utf8'));

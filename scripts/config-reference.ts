@@ -1,8 +1,8 @@
 /** Writes docs/reference from the schema and the rules. `--check` writes nothing and fails when a file is out of date. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { REPOSITORY } from '../tools/paths';
 import { referenceFiles } from './lib/config-reference';
-import { REPOSITORY } from './lib/paths';
 
 const FOLDER = join(REPOSITORY, 'docs', 'reference');
 

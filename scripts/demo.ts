@@ -5,13 +5,13 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { MANIFEST_FILE, type ManifestMilestone, readManifest } from '../config/manifest';
+import { hasTool } from '../tools/run';
+import { runMain } from '../tools/synth';
+import { Terraform } from '../tools/terraform';
 import { applyBootstrap } from './lib/bootstrap';
 import { deployStacks, type StackTiming } from './lib/cdktf-deploy';
 import { DEMO, DEMO_ACCOUNT, type Shown, shown } from './lib/demo';
 import { demoTable, outputLines } from './lib/demo-text';
-import { hasTool } from './lib/run';
-import { runMain } from './lib/synth';
-import { Terraform } from './lib/terraform';
 import { terraformVariables } from './lib/terraform-variables';
 import { localAccountEnv, startLocalAccount, withoutAwsSettings } from './local-account/account';
 import { createHostedZones } from './local-account/hosted-zones';

@@ -7,8 +7,8 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { REPOSITORY } from '../tools/paths';
 import { DEMO_ACCOUNT, shown } from './lib/demo';
-import { REPOSITORY } from './lib/paths';
 import { localAccountEnv, startLocalAccount, withoutAwsSettings } from './local-account/account';
 
 type Handler = (event: unknown, context: Readonly<Record<string, unknown>>) => Promise<unknown>;

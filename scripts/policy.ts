@@ -1,6 +1,7 @@
 /** `npx tsx scripts/policy.ts`: the policy lane alone, with every failure listed. */
+
+import { checkPolicy } from '../policy/check';
 import { tally, tallyText } from './lib/lane';
-import { checkPolicy } from './lib/policy';
 
 async function main(): Promise<void> {
   const checks = await checkPolicy((line) => console.error(line));

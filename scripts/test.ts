@@ -1,12 +1,12 @@
 /** `make test`: runs the lanes, counts what passed, and closes with one line. `make test LANES=unit,static` runs some. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { CAIRN } from '../tools/paths';
 import { type Check, chooseLanes, type Lane, phases, tally, tallyText } from './lib/lane';
 import { engineLane, functionsLane, unitLane } from './lib/lanes/jest';
 import { policyLane } from './lib/lanes/policy';
 import { staticLane } from './lib/lanes/static';
 import { workflowsLane } from './lib/lanes/workflows';
-import { CAIRN } from './lib/paths';
 
 const LANES: readonly Lane[] = [staticLane, unitLane, functionsLane, engineLane, policyLane, workflowsLane];
 

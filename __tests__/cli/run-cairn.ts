@@ -1,6 +1,6 @@
 /** The command line as people run it: as a process of its own. */
 import { join, resolve } from 'node:path';
-import { type Ran, run } from '../../scripts/lib/run';
+import { type Ran, run } from '../../tools/run';
 
 const REPOSITORY = resolve(__dirname, '..', '..');
 

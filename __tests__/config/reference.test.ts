@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EVERY_RULE } from '../../config/rules';
 import { referenceFiles } from '../../scripts/lib/config-reference';
-import { REPOSITORY } from '../../scripts/lib/paths';
+import { REPOSITORY } from '../../tools/paths';
 
 const files = referenceFiles();
 

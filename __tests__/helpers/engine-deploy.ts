@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { type Environment, milestonesOf } from '../../config/environment';
 import { stackId } from '../../config/naming';
-import { pool } from '../../scripts/lib/pool';
+import { pool } from '../../tools/pool';
 import { terraformOf } from './engine';
 import { type Change, changesOf } from './engine-gaps';
 

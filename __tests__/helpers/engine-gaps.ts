@@ -1,6 +1,6 @@
 /** Reads a plan's JSON and holds its changes against the listed gaps of the emulators. Pure. */
 import { z } from 'zod';
-import { matches } from '../../scripts/lib/allow-list';
+import { matches } from '../../policy/allow-list';
 
 export interface Gap {
   /** Terraform address; * stands for any characters. */

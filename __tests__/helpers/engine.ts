@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { parseProject } from '../../config/project';
 import { type Selection, select } from '../../config/selection';
 import { account, deployments } from '../../deployments';
-import { Terraform } from '../../scripts/lib/terraform';
 import { terraformVariables } from '../../scripts/lib/terraform-variables';
 import {
   localAccountEnv,
@@ -14,6 +13,7 @@ import {
   withoutAwsSettings,
 } from '../../scripts/local-account/account';
 import { synthesize } from '../../stacks/synthesize';
+import { Terraform } from '../../tools/terraform';
 
 export interface Engine {
   /** Folder of the test, removed by `stop`. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { REPOSITORY } from '../../scripts/lib/paths';
-import { run } from '../../scripts/lib/run';
+import { REPOSITORY } from '../../tools/paths';
+import { run } from '../../tools/run';
 
 const invoke = (...args: string[]) =>
   run(process.execPath, ['--import', 'tsx', join('scripts', 'invoke.ts'), ...args], { cwd: REPOSITORY });

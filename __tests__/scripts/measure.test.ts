@@ -1,6 +1,6 @@
 import { median } from '../../scripts/lib/measure';
-import { pool } from '../../scripts/lib/pool';
 import { textTable } from '../../scripts/lib/table';
+import { pool } from '../../tools/pool';
 
 describe('the median', () => {
   test('is the run in the middle by time, with the largest memory of all', () => {

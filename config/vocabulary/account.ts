@@ -1,6 +1,7 @@
 /** What an AWS account has once: state, billing alerts, and the services that exist only per account or region. */
 import { z } from 'zod';
 import { budget } from './operations';
+import { move, removal } from './refactoring';
 import { duration, off, on, onOrOff } from './scalars';
 
 /** How state is locked. DynamoDB as asked for; S3's own lock file since Terraform 1.10. */
@@ -39,6 +40,8 @@ const accountWide = z.strictObject({
 
 const region = z.strictObject({
   state,
+  moved: z.array(move).default([]).describe('Resources of the bootstrap whose address changed.'),
+  removed: z.array(removal).default([]).describe('Resources of the bootstrap given up.'),
   accountWide: accountWide.optional().describe('Given in exactly one region: the home of what an account has once.'),
   guardDuty: onOrOff.describe('GuardDuty in this region.'),
   securityHub: onOrOff.describe('Security Hub in this region, with the Config recorder that its controls need.'),

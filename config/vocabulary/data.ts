@@ -1,6 +1,6 @@
 /** Things that keep data: repositories, secrets, databases, file systems, caches, buckets, queues. */
 import { z } from 'zod';
-import { duration, off, onOrOff } from './scalars';
+import { duration, existing, off, onOrOff } from './scalars';
 
 export const repository = z.strictObject({
   keepTagged: z.int().positive().default(10).describe('Tagged images kept; older ones expire.'),
@@ -9,6 +9,7 @@ export const repository = z.strictObject({
     .enum(['IMMUTABLE', 'MUTABLE'])
     .default('IMMUTABLE')
     .describe('Whether a tag can be pushed again; immutable by default.'),
+  existing: existing.optional(),
 });
 export type Repository = z.output<typeof repository>;
 
@@ -63,6 +64,7 @@ export const database = z.strictObject({
   version: z.string().describe('Engine version, such as 16.9.'),
   instanceClass: z.string().describe('Instance class, such as db.t3.micro.'),
   name: z.string().describe('Name of the first database.'),
+  existing: existing.optional(),
   storage: z.strictObject({
     gib: z.int().describe('Allocated GiB; gp3 starts at 20.'),
     maxGib: z.int().optional().describe('Ceiling of storage autoscaling. Default: none.'),
@@ -132,6 +134,7 @@ export const bucket = z.strictObject({
   expireAfter: duration.optional().describe('Age at which objects expire. Default: never.'),
   glacierAfter: duration.optional().describe('Age at which objects move to Glacier. Default: never.'),
   keepVersions: duration.prefault('30d').describe('How long old versions are kept.'),
+  existing: existing.optional(),
 });
 export type Bucket = z.output<typeof bucket>;
 

@@ -4,6 +4,7 @@ import { compute } from './compute';
 import { bucket, cache, database, fileSystem, queue, repository, secret } from './data';
 import { distribution, ingress, network } from './network';
 import { cost, monitoring, power, recovery, security, usage } from './operations';
+import { move, removal } from './refactoring';
 import { label, on } from './scalars';
 import { job, service } from './service';
 
@@ -79,6 +80,14 @@ export const environment = z.strictObject({
   resourceGroup: on
     .optional()
     .describe('A resource group of everything with the tags Project and Environment. Default: none.'),
+  moved: z
+    .partialRecord(z.enum(MILESTONES), z.array(move))
+    .default({})
+    .describe('Resources whose address changed, by milestone. Kept until every state has seen it.'),
+  removed: z
+    .partialRecord(z.enum(MILESTONES), z.array(removal))
+    .default({})
+    .describe('Resources given up, by milestone.'),
   cicd: cicd.optional().describe('Default: no roles for GitHub Actions.'),
   power,
   usage,

@@ -1,6 +1,6 @@
 /** The `foundation` milestone's words: VPC, subnets, egress, endpoints, flow logs. */
 import { z } from 'zod';
-import { cidr, duration, off } from './scalars';
+import { cidr, duration, existing, off } from './scalars';
 
 /** A tier of subnets: one CIDR for each zone of the network, in the order of `zones`. */
 const tier = z.array(cidr).describe('One CIDR per zone, in the order of `zones`.');
@@ -51,6 +51,7 @@ export const flowLogs = z.discriminatedUnion('kind', [
 /** One VPC with its subnets. */
 export const network = z.strictObject({
   cidr: cidr.describe('The range of the VPC, /16 to /28.'),
+  existing: existing.optional(),
   zones: z
     .array(z.string())
     .min(1)
@@ -88,7 +89,11 @@ export const domain = z.discriminatedUnion('kind', [
       zone: z
         .discriminatedUnion('kind', [
           z.strictObject({ kind: z.literal('existing'), name: z.string().describe('Name of the hosted zone.') }),
-          z.strictObject({ kind: z.literal('created'), name: z.string().describe('Name of the hosted zone.') }),
+          z.strictObject({
+            kind: z.literal('created'),
+            name: z.string().describe('Name of the hosted zone.'),
+            existing: existing.optional(),
+          }),
         ])
         .describe('A public hosted zone that exists already (looked up by name), or one of this environment.'),
       alternativeNames: z.array(z.string()).default([]).describe('Further names on the certificate.'),

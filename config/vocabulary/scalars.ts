@@ -65,6 +65,17 @@ export const saving = z
   })
   .describe('What leaving this off saves.');
 
+/**
+ * Something that a team has already and that this configuration takes over: Terraform imports it instead of making it.
+ * https://developer.hashicorp.com/terraform/language/import
+ */
+export const existing = z
+  .strictObject({
+    importId: z.string().min(1).describe('Import id, as the page of the Terraform resource gives it.'),
+  })
+  .describe('Exists already: imported, then managed here. Default: it is made.');
+export type Existing = z.output<typeof existing>;
+
 /** A safe default left off on purpose: always with a reason, with its price where money is the reason. */
 export const off = z
   .strictObject({

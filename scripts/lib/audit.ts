@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { Terraform } from './terraform';
+import { Terraform } from '../../tools/terraform';
 
 export interface AuditOptions {
   /** A folder of the audit's own; made and removed. */

@@ -4,7 +4,7 @@
  */
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Terraform, TerraformError, type TerraformOptions } from './terraform';
+import { Terraform, TerraformError, type TerraformOptions } from '../../tools/terraform';
 
 /** Files named *_override.tf.json are merged over the others: https://developer.hashicorp.com/terraform/language/files/override */
 const OVERRIDE = 'bootstrap_override.tf.json';

@@ -1,9 +1,9 @@
 /** `cdktf deploy` as a process, told as one line for each stack and state. */
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { npmTool, REPOSITORY } from '../../tools/paths';
+import { run, tail } from '../../tools/run';
 import { advance, type StackProgress, stackLines } from './cdktf-progress';
-import { npmTool, REPOSITORY } from './paths';
-import { run, tail } from './run';
 
 export interface DeployOptions {
   /** Where cdktf synthesizes, and runs Terraform. */

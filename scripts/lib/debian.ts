@@ -1,5 +1,5 @@
 /** Debian packages that tests need, installed when that is possible here. */
-import { hasTool, run } from './run';
+import { hasTool, run } from '../../tools/run';
 
 /** One `apt-get` at a time: lanes run side by side, and the second would find dpkg's lock taken. */
 let last: Promise<unknown> = Promise.resolve();

@@ -1,8 +1,8 @@
 /** What the demo shows at its end. Pure. */
 import type { ManifestMilestone } from '../../config/manifest';
+import type { OutputValue } from '../../tools/terraform';
 import type { StackTiming } from './cdktf-deploy';
 import { textTable } from './table';
-import type { OutputValue } from './terraform';
 
 export function demoTable(milestones: readonly ManifestMilestone[], timings: ReadonlyMap<string, StackTiming>): string {
   const rows = milestones.map(({ milestone, label, resources, stack, stateKey }) => [

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { parseProject } from '../../config/project';
 import { account, deployments } from '../../deployments';
-import { CAIRN } from './paths';
+import { CAIRN } from '../../tools/paths';
 
 export const DEMO = join(CAIRN, 'demo');
 export const DEMO_ACCOUNT = join(DEMO, 'local-account');

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ENVIRONMENT, STEPS } from '../../../lambda-src/rotate-db-secret/contract';
 import { bundle } from '../../../modules/functions/bundle';
-import { run } from '../../../scripts/lib/run';
+import { run } from '../../../tools/run';
 import { asUser, placeOf, SERVERS } from '../../helpers/database-clients';
 import type { DatabaseServer } from '../../helpers/databases';
 import { type Engine as LocalAccount, startEngine } from '../../helpers/engine';

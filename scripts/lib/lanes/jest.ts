@@ -2,12 +2,12 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { CAIRN, npmTool, REPOSITORY } from '../../../tools/paths';
+import { hasTool, run } from '../../../tools/run';
 import { installEmulators } from '../../local-account/install';
 import { haveDebianPackage } from '../debian';
 import type { Check, Lane } from '../lane';
-import { CAIRN, npmTool, REPOSITORY } from '../paths';
 import { postgresTools } from '../postgres-tools';
-import { hasTool, run } from '../run';
 
 const report = z.object({
   numPassedTests: z.int(),

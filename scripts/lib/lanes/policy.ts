@@ -1,7 +1,8 @@
 /** Checkov over every stack, with an allow-list whose entries carry their reasons. */
+
+import { checkPolicy } from '../../../policy/check';
+import { hasTool } from '../../../tools/run';
 import type { Lane } from '../lane';
-import { checkPolicy } from '../policy';
-import { hasTool } from '../run';
 
 export const policyLane: Lane = {
   name: 'policy',

@@ -1,15 +1,31 @@
 /** Types, lint and format, and the direction of imports. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { npmTool, REPOSITORY } from '../../../tools/paths';
+import { run } from '../../../tools/run';
 import type { Check, Lane } from '../lane';
 import { missingPlatforms, readLockFile, resolvedEntries } from '../lock-file';
-import { npmTool, REPOSITORY } from '../paths';
-import { run } from '../run';
 
 /** Folders of architecture.md; those that later milestones of the project add are taken as soon as they exist. */
 const SOURCES = [
   'main.ts',
-  ...['config', 'deployments', 'modules', 'stacks', 'lambda-src', 'cost', 'report', 'cli', 'scripts', '__tests__'],
+  ...[
+    'config',
+    'deployments',
+    'modules',
+    'stacks',
+    'lambda-src',
+    'cost',
+    'report',
+    'cli',
+    'addresses',
+    'handoff',
+    'policy',
+    'review',
+    'tools',
+    'scripts',
+    '__tests__',
+  ],
 ].filter((source) => existsSync(join(REPOSITORY, source)));
 
 const CHECKS: readonly { readonly name: string; readonly tool: string; readonly args: readonly string[] }[] = [

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { REPOSITORY } from '../../../../tools/paths';
+import { hasTool, run, tail } from '../../../../tools/run';
 import type { Check } from '../../lane';
-import { REPOSITORY } from '../../paths';
-import { hasTool, run, tail } from '../../run';
 
 const FILE = join(REPOSITORY, 'ops', 'afirgen', 'compose.yaml');
 const LOADER = join(REPOSITORY, 'scripts', 'checks', 'compose');

@@ -2,10 +2,10 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { REPOSITORY } from '../../../../tools/paths';
+import { hasTool, run, tail } from '../../../../tools/run';
 import { haveDebianPackage } from '../../debian';
 import type { Check } from '../../lane';
-import { REPOSITORY } from '../../paths';
-import { hasTool, run, tail } from '../../run';
 
 const SOURCE = join(REPOSITORY, 'ops', 'afirgen', 'nginx');
 const SITES = ['http.conf', 'tls.conf'];

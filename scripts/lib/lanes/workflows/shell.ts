@@ -1,10 +1,10 @@
 /** shellcheck on every shell script of the repository. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { REPOSITORY } from '../../../../tools/paths';
+import { run } from '../../../../tools/run';
 import { haveDebianPackage } from '../../debian';
 import type { Check } from '../../lane';
-import { REPOSITORY } from '../../paths';
-import { run } from '../../run';
 
 export async function checkShellScripts(say: (line: string) => void): Promise<Check[]> {
   const scripts = await shellScripts();

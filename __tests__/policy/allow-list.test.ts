@@ -1,4 +1,4 @@
-import { applyAllowList, matches, readCheckov } from '../../scripts/lib/allow-list';
+import { applyAllowList, matches, readCheckov } from '../../policy/allow-list';
 
 const report = (passed: number, failed: object[] = [], errors: string[] = []) =>
   JSON.stringify({

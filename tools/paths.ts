@@ -1,7 +1,7 @@
 /** Where scripts find and keep things: the repository, and `.cairn/` for everything that is made and never committed. */
 import { join, resolve } from 'node:path';
 
-export const REPOSITORY = resolve(__dirname, '..', '..');
+export const REPOSITORY = resolve(__dirname, '..');
 
 /** Made by scripts, ignored by git. */
 export const CAIRN = join(REPOSITORY, '.cairn');

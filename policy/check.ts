@@ -2,16 +2,16 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Check } from '../scripts/lib/lane';
+import { REPOSITORY } from '../tools/paths';
+import { pool } from '../tools/pool';
+import { installPythonTools } from '../tools/python';
+import { run } from '../tools/run';
+import { runMain } from '../tools/synth';
 import { allowList, applyAllowList, type PolicyFailure, readCheckov, type StackPolicy } from './allow-list';
-import type { Check } from './lane';
-import { REPOSITORY } from './paths';
-import { pool } from './pool';
-import { installPythonTools } from './python';
-import { run } from './run';
-import { runMain } from './synth';
 
-const REQUIREMENTS = join(REPOSITORY, 'scripts', 'policy', 'requirements.txt');
-const ALLOW_LIST = join(REPOSITORY, 'scripts', 'policy', 'allow-list.json');
+const REQUIREMENTS = join(REPOSITORY, 'policy', 'requirements.txt');
+const ALLOW_LIST = join(REPOSITORY, 'policy', 'allow-list.json');
 const AT_A_TIME = 2;
 
 /** One check for each stack, one for each failure that is not accepted, one for each entry that accepts nothing. */
@@ -38,7 +38,7 @@ export async function checkPolicy(say: (line: string) => void): Promise<Check[]>
       ({ check, address }): Check => ({
         name: `${check} ${address}`,
         outcome: 'failed',
-        note: 'the allow-list entry matches nothing: remove it from scripts/policy/allow-list.json',
+        note: 'the allow-list entry matches nothing: remove it from policy/allow-list.json',
       }),
     ),
   ];
