@@ -2,6 +2,7 @@
  * Composition root: reads the deployments, refuses what cannot work, synthesizes what is selected.
  * `CAIRN_DEPLOYMENT`, `CAIRN_ENV` and `CAIRN_MILESTONE` select by comma lists; by default everything is synthesized.
  */
+import { join } from 'node:path';
 import { countText, findingsText } from './config/findings-text';
 import { parseProject } from './config/project';
 import { select } from './config/selection';
@@ -15,7 +16,12 @@ async function main(): Promise<void> {
     throw new Error(`${findingsText(errors)}\n${countText(findings)}. Nothing was written.`);
   }
   const selection = select(project.environments, process.env);
-  await synthesize({ account: project.account, selection, findings });
+  await synthesize({
+    account: project.account,
+    selection,
+    findings,
+    providerLocks: join(__dirname, 'deployments', 'locks'),
+  });
 }
 
 main().catch((error: unknown) => {

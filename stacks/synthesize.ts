@@ -5,6 +5,7 @@ import type { Selection } from '../config/selection';
 import type { Account } from '../config/vocabulary/account';
 import { buildBootstrap, buildEnvironment } from '.';
 import { writeManifest } from './manifest';
+import { placeProviderLocks } from './provider-lock';
 
 export interface SynthesizeProps {
   readonly account: Account;
@@ -13,10 +14,18 @@ export interface SynthesizeProps {
   readonly findings: readonly Finding[];
   /** Where the stacks are written. Default: as cdktf decides (`CDKTF_OUTDIR`, or cdktf.out). */
   readonly outdir?: string;
+  /** Folder of the environments' provider locks. Default: none, so Terraform chooses versions by itself. */
+  readonly providerLocks?: string;
 }
 
 /** Synthesizes a selection and writes its manifest; returns the folder. */
-export async function synthesize({ account, selection, findings, outdir }: SynthesizeProps): Promise<string> {
+export async function synthesize({
+  account,
+  selection,
+  findings,
+  outdir,
+  providerLocks,
+}: SynthesizeProps): Promise<string> {
   const app = new App(outdir === undefined ? {} : { outdir });
   const regions = selection.bootstrap ? Object.keys(account.regions) : [];
   const bootstraps = [];
@@ -26,6 +35,10 @@ export async function synthesize({ account, selection, findings, outdir }: Synth
     environments.push({ env, stacks: await buildEnvironment(app, account, env, selection.milestones) });
   }
   app.synth();
+  if (providerLocks !== undefined) {
+    const stacks = [...bootstraps, ...environments.flatMap((each) => each.stacks)];
+    placeProviderLocks(providerLocks, app.outdir, stacks);
+  }
   writeManifest({ account, outdir: app.outdir, bootstraps, environments, findings });
   return app.outdir;
 }

@@ -13,6 +13,7 @@ import {
   withoutAwsSettings,
 } from '../../scripts/local-account/account';
 import { synthesize } from '../../stacks/synthesize';
+import { REPOSITORY } from '../../tools/paths';
 import { Terraform } from '../../tools/terraform';
 
 export interface Engine {
@@ -55,7 +56,8 @@ export async function synthesizeProject(outdir: string, variant: ProjectVariant 
   const { project, findings } = parseProject({ deployments, account, ...variant });
   if (!project) throw new Error(`The project has errors:\n${JSON.stringify(findings, null, 2)}`);
   const selection = select(project.environments, variant.selectors ?? {});
-  await synthesize({ account: project.account, selection, findings, outdir });
+  const providerLocks = join(REPOSITORY, 'deployments', 'locks');
+  await synthesize({ account: project.account, selection, findings, outdir, providerLocks });
   return selection;
 }
 
