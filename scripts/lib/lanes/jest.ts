@@ -31,7 +31,12 @@ export function jestChecks(text: string): Check[] {
   return some.length > 0 ? some : [{ name: 'tests', outcome: 'failed', note: 'jest found no tests' }];
 }
 
-async function runProject(project: string, args: readonly string[], say: (line: string) => void): Promise<Check[]> {
+/** Runs one project of jest.config.js and counts its tests. */
+export async function runProject(
+  project: string,
+  args: readonly string[],
+  say: (line: string) => void,
+): Promise<Check[]> {
   const file = join(CAIRN, 'test', `${project}.json`);
   mkdirSync(dirname(file), { recursive: true });
   rmSync(file, { force: true });
