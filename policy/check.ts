@@ -1,71 +1,85 @@
-/** Checkov over every synthesized stack. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+/** Checkov over synthesized stacks or plans, with the allow-list applied. */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Check } from '../scripts/lib/lane';
+import { dirname, join } from 'node:path';
 import { REPOSITORY } from '../tools/paths';
 import { pool } from '../tools/pool';
 import { installPythonTools } from '../tools/python';
 import { run } from '../tools/run';
 import { runMain } from '../tools/synth';
-import { allowList, applyAllowList, type PolicyFailure, readCheckov, type StackPolicy } from './allow-list';
+import { type AllowListEntry, allowList, applyAllowList, type PolicyFailure } from './allow-list';
+import { readCheckov, type StackPolicy } from './checkov';
+import { type Source, sourcesAt } from './sources';
 
 const REQUIREMENTS = join(REPOSITORY, 'policy', 'requirements.txt');
 const ALLOW_LIST = join(REPOSITORY, 'policy', 'allow-list.json');
 const AT_A_TIME = 2;
+const FRAMEWORK = { stack: 'terraform_json', plan: 'terraform_plan' } as const;
 
-/** One check for each stack, one for each failure that is not accepted, one for each entry that accepts nothing. */
-export async function checkPolicy(say: (line: string) => void): Promise<Check[]> {
+export interface PolicyOptions {
+  /** Folder of stacks, folder of one stack, or a plan as JSON. Default: everything is synthesized. */
+  readonly path?: string;
+  /** Stack of a plan; see `sourcesAt`. */
+  readonly stack?: string;
+  /** `CAIRN_*` variables for the synthesis. Default: everything. */
+  readonly selectors?: Readonly<Record<string, string>>;
+  /** Receives lines of progress. */
+  readonly say: (line: string) => void;
+}
+
+export interface PolicyResult {
+  readonly stacks: readonly StackPolicy[];
+  /** Failures that the allow-list does not accept. */
+  readonly refused: readonly PolicyFailure[];
+  /** Entries that accept nothing: looked for when everything was synthesized, since a part tells nothing about the rest. */
+  readonly stale: readonly AllowListEntry[];
+}
+
+/** Checks; an error when something could not be read or nothing was checked. */
+export async function checkPolicy({ path, stack, selectors = {}, say }: PolicyOptions): Promise<PolicyResult> {
+  if (path !== undefined) return checkSources(sourcesAt(path, stack), false, say);
+  const whole = Object.keys(selectors).length === 0;
+  return withSynthesis(selectors, say, (folder) => checkSources(sourcesAt(folder), whole, say));
+}
+
+async function checkSources(
+  sources: readonly Source[],
+  whole: boolean,
+  say: (line: string) => void,
+): Promise<PolicyResult> {
   const { bin } = await installPythonTools('checkov', REQUIREMENTS, say);
   const entries = allowList.parse(JSON.parse(readFileSync(ALLOW_LIST, 'utf8')));
-  const stacks = await synthesized(say, (folder) =>
-    pool(readdirSync(folder).sort(), AT_A_TIME, async (stack) => {
-      const policy = await checkStack(join(bin, 'checkov'), folder, stack);
-      say(`${stack}: ${policy.checks} checks, ${policy.failures.length} failures`);
-      return { stack, ...policy };
-    }),
-  );
-
-  const { refused, stale } = applyAllowList(
-    stacks.flatMap((stack) => stack.failures),
-    entries,
-  );
-  const clean = stacks.filter(({ stack }) => !refused.some((failure) => failure.address.startsWith(`${stack}/`)));
-  return [
-    { name: 'stacks', outcome: 'passed', count: clean.length },
-    ...refused.map(describeRefused),
-    ...stale.map(
-      ({ check, address }): Check => ({
-        name: `${check} ${address}`,
-        outcome: 'failed',
-        note: 'the allow-list entry matches nothing: remove it from policy/allow-list.json',
-      }),
-    ),
-  ];
+  const stacks = await pool(sources, AT_A_TIME, async (source) => {
+    const policy = await checkSource(join(bin, 'checkov'), source);
+    say(`${policy.stack}: ${policy.checks} checks, ${policy.failures.length} failures`);
+    return policy;
+  });
+  const failures = stacks.flatMap((each) => each.failures);
+  const { refused, stale } = applyAllowList(failures, entries);
+  return { stacks, refused, stale: whole ? stale : [] };
 }
 
-function describeRefused({ check, address, title }: PolicyFailure): Check {
-  return { name: `${check} ${address}`, outcome: 'failed', note: title };
-}
-
-/** Synthesizes everything into a folder of its own for as long as `use` needs it. */
-async function synthesized<T>(say: (line: string) => void, use: (stacks: string) => Promise<T>): Promise<T> {
+/** Synthesizes into a folder of its own for as long as `use` needs it. */
+async function withSynthesis<T>(
+  selectors: Readonly<Record<string, string>>,
+  say: (line: string) => void,
+  use: (folder: string) => Promise<T>,
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'cairn-policy-'));
   try {
-    say('synthesizing every stack');
-    await runMain({ outdir: folder });
-    const stacks = join(folder, 'stacks');
-    if (!existsSync(stacks)) throw new Error('main.ts wrote no stacks.');
-    return await use(stacks);
+    say('synthesizing');
+    await runMain({ outdir: folder, selectors });
+    if (!existsSync(join(folder, 'stacks'))) throw new Error('main.ts wrote no stacks.');
+    return await use(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function checkStack(checkov: string, folder: string, stack: string): Promise<StackPolicy> {
-  const file = join(folder, stack, 'cdk.tf.json');
-  const args = ['-f', file, '--framework', 'terraform_json', '--skip-download', '--quiet', '-o', 'json'];
+async function checkSource(checkov: string, source: Source): Promise<StackPolicy> {
+  const framework = FRAMEWORK[source.kind];
+  const args = ['-f', source.file, '--framework', framework, '--skip-download', '--quiet', '-o', 'json'];
   // Exit code 1 only says that some check failed; the report tells what.
-  const { stdout } = await run(checkov, args, { cwd: folder });
-  return readCheckov(stack, stdout, readFileSync(file, 'utf8'));
+  const { stdout } = await run(checkov, args, { cwd: dirname(source.file) });
+  return readCheckov(source, stdout);
 }
