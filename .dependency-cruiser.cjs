@@ -82,7 +82,7 @@ module.exports = {
       comment: 'Only stacks and modules (and the composition root) know cdktf.',
       severity: 'error',
       from: { path: '^(config|deployments|cli|cost|report|lambda-src|addresses|handoff|policy|review|tools)/' },
-      to: { path: '(^|/)node_modules/(cdktf|constructs|@cdktf)/' },
+      to: { path: '(^|/)node_modules/(cdktf|constructs|@cdktf/provider-aws)/' },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {

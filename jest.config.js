@@ -1,6 +1,6 @@
 /**
- * One configuration, three projects: fast tests that need no account, functions against a local account, and the engine
- * lane that needs Terraform.
+ * One configuration, four projects: fast tests that need no account, functions against a local account, the engine lane
+ * that needs Terraform, and one that needs OpenTofu, too.
  */
 const swc = [
   '@swc/jest',
@@ -10,6 +10,8 @@ const common = {
   testEnvironment: 'node',
   transform: { '^.+\\.ts$': swc },
   moduleFileExtensions: ['ts', 'js', 'json'],
+  // Made by lanes: packages there carry names of ours.
+  modulePathIgnorePatterns: ['<rootDir>/\\.cairn/', '<rootDir>/cdktf\\.out/'],
 };
 
 module.exports = {
@@ -21,7 +23,10 @@ module.exports = {
       globalSetup: '<rootDir>/__tests__/helpers/synthesize-once.ts',
       globalTeardown: '<rootDir>/__tests__/helpers/remove-synthesized.ts',
       testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/engine/', '<rootDir>/__tests__/functions/'],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        ...['engine', 'functions', 'opentofu'].map((folder) => `<rootDir>/__tests__/${folder}/`),
+      ],
     },
     {
       ...common,
@@ -32,6 +37,11 @@ module.exports = {
       ...common,
       displayName: 'engine',
       testMatch: ['<rootDir>/__tests__/engine/**/*.test.ts'],
+    },
+    {
+      ...common,
+      displayName: 'opentofu',
+      testMatch: ['<rootDir>/__tests__/opentofu/**/*.test.ts'],
     },
   ],
 };

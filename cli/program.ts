@@ -1,6 +1,9 @@
 /** Commands and their options; each command's work is in `commands/`. */
 import { Command } from 'commander';
+import { addressesCommand } from './commands/addresses';
+import { handoffCommand } from './commands/handoff';
 import { listCommand } from './commands/list';
+import { policyCommand } from './commands/policy';
 import { statusCommand } from './commands/status';
 import { synthCommand } from './commands/synth';
 import { validateCommand } from './commands/validate';
@@ -16,7 +19,8 @@ First steps:
   npx cairn list                   what there is
   npx cairn validate               what cannot work, before AWS says so
   npx cairn synth                  Terraform stacks into cdktf.out
-  npx cairn status                 what is deployed`;
+  npx cairn status                 what is deployed
+  npx cairn handoff --help         plain Terraform, for a team without Node`;
 
 /** Builds the program; `done` receives the exit code of the command that ran. */
 export function buildProgram(done: (code: ExitCode) => void): Command {
@@ -70,6 +74,35 @@ export function buildProgram(done: (code: ExitCode) => void): Command {
     .option('--markdown', "as the plan's progress table")
     .action((deployment: string | undefined, options: Parameters<typeof statusCommand>[1]) =>
       run(statusCommand)(options, deployment),
+    );
+
+  command('addresses', 'what would be lost: the committed address lock against a fresh synthesis')
+    .option('--check', 'exit 2 when the lock is out of date')
+    .option('--update', 'writes the lock, unless a stateful address would be lost')
+    .option('--retire <target>', 'takes an environment or milestone that no file has any more out of the lock')
+    .option('--reason <text>', 'why it is retired; kept in the lock')
+    .option('--deployment <names>', 'only these deployments, as a comma list; account is the bootstrap')
+    .option('--env <names>', 'only these environments, as a comma list')
+    .option('--from <folder>', 'a synthesis that is there already. Default: a fresh one')
+    .option('--lock <file>', 'another lock. Default: addresses.lock.json of this repository')
+    .action((options: Parameters<typeof addressesCommand>[1]) => run(addressesCommand)(options));
+
+  command('handoff', 'an environment as plain Terraform, for a team without Node')
+    .argument('<deployment>', "as 'cairn list' names it")
+    .argument('<environment>', 'of that deployment')
+    .option('--out <folder>', 'where the bundle goes. Default: bundles/<deployment>-<environment>')
+    .option('--format <form>', 'json, hcl or both. Default: both')
+    .action((deployment: string, environment: string, options: Parameters<typeof handoffCommand>[1]) =>
+      run(handoffCommand)(options, deployment, environment),
+    );
+
+  command('policy', 'what Checkov refuses in the stacks or in a plan, and no entry of the allow-list accepts')
+    .argument('[path]', 'folder of stacks, of one stack, or a plan as JSON. Default: synthesizes everything')
+    .option('--deployment <names>', 'synthesizes only these deployments, as a comma list; account is the bootstrap')
+    .option('--env <names>', 'synthesizes only these environments, as a comma list')
+    .option('--stack <id>', "stack of a plan. Default: the stack's folder it is in, or its file name")
+    .action((path: string | undefined, options: Parameters<typeof policyCommand>[1]) =>
+      run(policyCommand)(options, path),
     );
 
   return program;

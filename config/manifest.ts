@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { move, removal } from './vocabulary/refactoring';
 
 export const MANIFEST_FILE = 'cairn.json';
 export const MANIFEST_VERSION = 1;
@@ -33,6 +34,10 @@ const milestone = z.strictObject({
   resources: z.int().nonnegative(),
   /** Resources by type. */
   types: z.record(z.string(), z.int().positive()),
+  /** Addresses that moved; absent when none did. */
+  moved: z.array(move).optional(),
+  /** Addresses given up, with the reason; absent when none was. */
+  removed: z.array(removal).optional(),
 });
 
 const state = z.strictObject({ bucket: z.string(), lockTable: z.string(), lock: z.string(), region: z.string() });
@@ -44,6 +49,17 @@ const environment = z.strictObject({
   region: z.string(),
   state,
   tags: z.record(z.string(), z.string()),
+  /** Whether it refuses to be destroyed. */
+  dataProtection: z.enum(['protected', 'disposable']),
+  /** GitHub environments of its workflows, as its deployment file names them; absent when it has no roles for them. */
+  cicd: z
+    .strictObject({
+      planEnvironment: z.string(),
+      deployEnvironment: z.string(),
+      /** Absent where infrastructure is applied from a laptop. */
+      applyEnvironment: z.string().optional(),
+    })
+    .optional(),
   milestones: z.array(milestone),
   power: z.unknown(),
   usage: z.unknown(),

@@ -1,6 +1,7 @@
 /** Facts that follow from an environment's config and that several stacks ask for. Pure. */
 import type { Environment } from './environment';
 import type { Compute } from './vocabulary/compute';
+import type { Database } from './vocabulary/data';
 import type { Exposure, Job, Service } from './vocabulary/service';
 import type { SecretReference } from './vocabulary/workload';
 
@@ -136,3 +137,8 @@ export function databaseSecretKey(database: string, user: string): string {
 
 /** Name of the master among the users of a database. */
 export const MASTER = 'master';
+
+/** Users of a database who have a secret: the master, unless its password is left alone, and those of services. */
+export function usersWithSecret({ password, users }: Pick<Database, 'password' | 'users'>): string[] {
+  return [...(password === 'unchanged' ? [] : [MASTER]), ...Object.keys(users)];
+}

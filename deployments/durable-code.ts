@@ -187,7 +187,11 @@ export const durableCode = {
       repositories,
       services: { frontend: frontend('256/512', scaling(1, 2)), backend: backend('256/512', scaling(1, 2)) },
       secrets,
-      cicd: { planEnvironment: 'dev-plan', deployEnvironment: 'dev' },
+      cicd: {
+        planEnvironment: 'dev-plan',
+        deployEnvironment: 'dev',
+        apply: { kind: 'on', environment: 'dev-apply' },
+      },
       power: {
         kind: 'schedule',
         timeZone: 'America/Los_Angeles',
@@ -261,7 +265,11 @@ export const durableCode = {
       repositories,
       services: { frontend: frontend('512/1024', scaling(2, 6)), backend: backend('512/1024', scaling(2, 6)) },
       secrets,
-      cicd: { planEnvironment: 'prod-plan', deployEnvironment: 'prod' },
+      cicd: {
+        planEnvironment: 'prod-plan',
+        deployEnvironment: 'prod',
+        apply: { kind: 'on', environment: 'prod-apply' },
+      },
       power: { kind: 'always-on' },
       usage: { requestsPerMonth: 1_000_000, egressGB: 50, logsGB: 10, imagesGB: 4 },
       monitoring: {

@@ -3,12 +3,23 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CAIRN } from '../tools/paths';
 import { type Check, chooseLanes, type Lane, phases, tally, tallyText } from './lib/lane';
+import { cdktnLane } from './lib/lanes/cdktn';
 import { engineLane, functionsLane, unitLane } from './lib/lanes/jest';
+import { opentofuLane } from './lib/lanes/opentofu';
 import { policyLane } from './lib/lanes/policy';
 import { staticLane } from './lib/lanes/static';
 import { workflowsLane } from './lib/lanes/workflows';
 
-const LANES: readonly Lane[] = [staticLane, unitLane, functionsLane, engineLane, policyLane, workflowsLane];
+const LANES: readonly Lane[] = [
+  staticLane,
+  unitLane,
+  functionsLane,
+  engineLane,
+  policyLane,
+  workflowsLane,
+  opentofuLane,
+  cdktnLane,
+];
 
 interface LaneResult {
   readonly lane: Lane;

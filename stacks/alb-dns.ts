@@ -37,6 +37,9 @@ export class AlbDnsStack extends MilestoneStack {
       loadBalancerArnSuffix: balancer?.arnSuffix,
       internalLoadBalancerArnSuffix: internal?.arnSuffix,
       apiId: api?.apiId,
+      distributionIds: mapValues(distributions, ({ distributionId }) => distributionId),
+      distributionArns: mapValues(distributions, ({ arn }) => arn),
+      distributionBuckets: this.distributionBuckets(),
       distributionDomains: mapValues(distributions, ({ domainName }) => domainName),
     });
   }
@@ -104,6 +107,13 @@ export class AlbDnsStack extends MilestoneStack {
     });
   }
 
+  private distributionBuckets(): Readonly<Record<string, string>> {
+    const { env } = this;
+    if (Object.keys(env.distributions).length === 0) return {};
+    const { bucketNames } = this.use(data);
+    return mapValues(env.distributions, ({ bucket }) => bucketNames[bucket] ?? '');
+  }
+
   private createDistributions(): Readonly<Record<string, Distribution>> {
     const { env } = this;
     const entries = Object.entries(env.distributions);
@@ -120,6 +130,7 @@ export class AlbDnsStack extends MilestoneStack {
         bucketName: bucketNames[bucket] ?? '',
         bucketArn: bucketArns[bucket] ?? '',
         distributionArns: readers.flatMap(([key]) => distributions[key]?.arn ?? []),
+        existing: this.env.buckets[bucket]?.existing,
       });
     }
     return distributions;

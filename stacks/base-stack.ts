@@ -14,9 +14,11 @@ import {
 } from 'cdktf';
 import { Construct, type Node } from 'constructs';
 import { stackId, stateKey } from '../config/naming';
+import type { Refactoring } from '../config/refactoring';
 import type { Account, StateConfig } from '../config/vocabulary/account';
 import type { OutputSpec, OutputSpecs, Values } from './contract';
 import { outputName } from './contract';
+import { writeRefactoring } from './refactoring';
 
 /** Provider versions that the stacks are written for; the engine lane runs the lower end. */
 const PROVIDER_VERSIONS = '>= 5.100.0, < 7.0.0';
@@ -29,6 +31,8 @@ export interface StackPlace {
   readonly region: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly account: Account;
+  /** Addresses that moved or were given up. Default: none. */
+  readonly refactoring?: Refactoring;
 }
 
 /** State settings of a region; throws when the account has no bootstrap there. */
@@ -61,6 +65,7 @@ export abstract class BaseStack extends TerraformStack {
     super(scope, stackId(place.deployment, place.environment, place.milestone));
     this.createProvider();
     this.createBackend();
+    if (place.refactoring) writeRefactoring(this, place.refactoring);
     this.outputs = new Construct(this, 'outputs');
   }
 

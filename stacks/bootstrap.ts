@@ -11,10 +11,10 @@ import { accountOutputs, BOOTSTRAP, bootstrapOutputs } from './contracts';
 
 export class BootstrapStack extends BaseStack {
   constructor(scope: Construct, account: Account, region: string) {
-    super(scope, { ...BOOTSTRAP, environment: region, region, tags: account.tags, account });
-    const state = stateOf(account, region);
     const config = account.regions[region];
     if (!config) throw new Error(`The account has no bootstrap in ${region}.`);
+    super(scope, { ...BOOTSTRAP, environment: region, region, tags: account.tags, account, refactoring: config });
+    const state = stateOf(account, region);
     const disposable = account.dataProtection === 'disposable';
 
     const store = new StateStore(this, 'state', { state, disposable });

@@ -8,9 +8,9 @@ import {
   hasCluster,
   hostZones,
   internalServices,
-  MASTER,
   publicServices,
   subnetKeys,
+  usersWithSecret,
 } from '../config/topology';
 import { contract, map, type OutputSpecs, optional, text, type Values } from './contract';
 
@@ -27,8 +27,8 @@ const replicated = (env: Environment) =>
 /** Secrets of Secrets Manager: declared ones, and those of database users. */
 function secretKeys(env: Environment): string[] {
   const declared = Object.entries(env.secrets).flatMap(([key, { kind }]) => (kind === 'secret' ? [key] : []));
-  const users = Object.entries(env.databases).flatMap(([database, { users }]) =>
-    [MASTER, ...Object.keys(users)].map((user) => databaseSecretKey(database, user)),
+  const users = Object.entries(env.databases).flatMap(([key, database]) =>
+    usersWithSecret(database).map((user) => databaseSecretKey(key, user)),
   );
   return [...declared, ...users];
 }
@@ -87,6 +87,9 @@ export const albDns = contract('alb-dns', {
   loadBalancerArnSuffix: optional('Load balancer dimension of CloudWatch', hasAlb),
   internalLoadBalancerArnSuffix: optional('Internal load balancer dimension of CloudWatch', hasInternal),
   apiId: optional('Id of the HTTP API', hasHttpApi),
+  distributionIds: map('Ids by CloudFront distribution', keys('distributions')),
+  distributionArns: map('ARNs by CloudFront distribution', keys('distributions')),
+  distributionBuckets: map('Names of their buckets by CloudFront distribution', keys('distributions')),
   distributionDomains: map('Domain names by CloudFront distribution', keys('distributions')),
 });
 
@@ -109,6 +112,10 @@ export const ecs = contract('ecs', {
     ...Object.keys(env.services),
     ...Object.keys(env.jobs),
   ]),
+  images: map(
+    'Images that are deployed, by repository: a tag, a digest, or none before the first',
+    keys('repositories'),
+  ),
   instanceIds: map('Instances of the hosts by zone; empty before the first image', hostZones),
   hostAddresses: map('Addresses of the hosts by zone; empty before the first image', hostZones),
 });
@@ -116,6 +123,10 @@ export const ecs = contract('ecs', {
 export const cicd = contract('cicd', {
   planRoleArn: text('Role that GitHub Actions plans with'),
   deployRoleArn: text('Role that GitHub Actions deploys with'),
+  applyRoleArn: optional(
+    'Role that GitHub Actions applies infrastructure with',
+    (env) => env.cicd?.apply.kind === 'on',
+  ),
 });
 
 export const monitoring = contract('monitoring', {

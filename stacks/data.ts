@@ -130,7 +130,7 @@ export class DataStack extends MilestoneStack {
     const served = Object.values(env.distributions).map(({ bucket }) => bucket);
     return mapValues(
       env.buckets,
-      ({ expireAfter, glacierAfter, keepVersions }, key) =>
+      ({ expireAfter, glacierAfter, keepVersions, existing }, key) =>
         new PrivateBucket(this, `bucket_${key}`, {
           address: key,
           bucket: bucketName(env, key).replace(ACCOUNT_PLACEHOLDER, accountId),
@@ -139,6 +139,7 @@ export class DataStack extends MilestoneStack {
           glacierAfter,
           expireVersionsAfter: keepVersions,
           policy: served.includes(key) ? 'elsewhere' : 'here',
+          existing,
         }),
     );
   }

@@ -41,6 +41,7 @@ export class EcsStack extends MilestoneStack {
       jobTaskArns: all('jobTaskArns'),
       functionNames: all('functionNames'),
       logGroupNames: all('logGroupNames'),
+      images: mapValues(context.images, (image) => image.value),
       instanceIds: all('instanceIds'),
       hostAddresses: all('hostAddresses'),
     });
@@ -73,4 +74,4 @@ export class EcsStack extends MilestoneStack {
 }
 
 /** Outputs that are maps: those of services and those of jobs stand in one. */
-type MapKey = Exclude<keyof ComputeOutputs, 'clusterName' | 'clusterArn'>;
+type MapKey = Exclude<keyof ComputeOutputs, 'clusterName' | 'clusterArn' | 'images'>;

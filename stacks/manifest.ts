@@ -41,6 +41,8 @@ function describe({ account, outdir, bootstraps, environments, findings }: Synth
       region: env.region,
       state: describeState(account, env.region),
       tags: env.tags,
+      dataProtection: env.dataProtection,
+      ...(env.cicd ? { cicd: describeWorkflows(env.cicd) } : {}),
       milestones: stacks.map((stack) =>
         describeMilestone(
           outdir,
@@ -63,6 +65,14 @@ function describe({ account, outdir, bootstraps, environments, findings }: Synth
   };
 }
 
+function describeWorkflows({ planEnvironment, deployEnvironment, apply }: NonNullable<Environment['cicd']>) {
+  return {
+    planEnvironment,
+    deployEnvironment,
+    ...(apply.kind === 'on' ? { applyEnvironment: apply.environment } : {}),
+  };
+}
+
 function describeState(account: Account, region: string) {
   const { bucket, lockTable, lock } = stateOf(account, region);
   return { bucket, lockTable, lock, region };
@@ -75,7 +85,7 @@ function describeMilestone(
   label: string,
   dependsOn: readonly string[],
 ): ManifestMilestone {
-  const { deployment, environment, milestone } = stack.place;
+  const { deployment, environment, milestone, refactoring } = stack.place;
   const types = resourceTypes(join(outdir, 'stacks', stack.node.id, 'cdk.tf.json'));
   return {
     milestone,
@@ -86,6 +96,8 @@ function describeMilestone(
     dependsOn: [...dependsOn],
     resources: Object.values(types).reduce((sum, count) => sum + count, 0),
     types,
+    ...(refactoring?.moved.length ? { moved: [...refactoring.moved] } : {}),
+    ...(refactoring?.removed.length ? { removed: [...refactoring.removed] } : {}),
   };
 }
 

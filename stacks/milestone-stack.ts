@@ -31,6 +31,7 @@ export abstract class MilestoneStack extends BaseStack {
       region: env.region,
       tags: { ...env.tags, ...env.tagsByMilestone[milestone] },
       account,
+      refactoring: { moved: env.moved[milestone] ?? [], removed: env.removed[milestone] ?? [] },
     });
     this.env = env;
     tagByType(this, env.tagsByType);

@@ -1,11 +1,13 @@
 /** From a checked project to stacks on disk and their manifest: what `main.ts` and the tests both run. */
 import { App } from 'cdktf';
 import type { Finding } from '../config/findings';
+import { countText, findingsText } from '../config/findings-text';
 import type { Selection } from '../config/selection';
 import type { Account } from '../config/vocabulary/account';
 import { buildBootstrap, buildEnvironment } from '.';
 import { writeManifest } from './manifest';
 import { placeProviderLocks } from './provider-lock';
+import { refactoringFindings } from './refactoring';
 
 export interface SynthesizeProps {
   readonly account: Account;
@@ -34,11 +36,15 @@ export async function synthesize({
   for (const env of selection.environments) {
     environments.push({ env, stacks: await buildEnvironment(app, account, env, selection.milestones) });
   }
+  const stacks = [...bootstraps, ...environments.flatMap((each) => each.stacks)];
+  refuse(refactoringFindings(stacks));
   app.synth();
-  if (providerLocks !== undefined) {
-    const stacks = [...bootstraps, ...environments.flatMap((each) => each.stacks)];
-    placeProviderLocks(providerLocks, app.outdir, stacks);
-  }
+  if (providerLocks !== undefined) placeProviderLocks(providerLocks, app.outdir, stacks);
   writeManifest({ account, outdir: app.outdir, bootstraps, environments, findings });
   return app.outdir;
+}
+
+/** What can only be said of built stacks is said before anything is written, all of it at once. */
+function refuse(problems: readonly Finding[]): void {
+  if (problems.length > 0) throw new Error(`${findingsText(problems)}\n${countText(problems)}. Nothing was written.`);
 }

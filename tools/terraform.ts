@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { MissingTool, type Ran, run, tail } from './run';
 
 export interface TerraformOptions {
+  /** Name on PATH, or path of the program; OpenTofu takes the same commands. Default: terraform. */
+  readonly program?: string;
   /** Folder of the stack. */
   readonly folder: string;
   /** The whole environment of Terraform: credentials, endpoint and `TF_VAR_*`. */
@@ -52,9 +54,9 @@ export class Terraform {
   }
 
   /** Plans; `file` saves the plan, for `show`. */
-  async plan(file?: string): Promise<PlanResult> {
+  async plan(file?: string, ...args: string[]): Promise<PlanResult> {
     const saved = file === undefined ? [] : [`-out=${file}`];
-    const ran = await this.command('plan', ['-input=false', '-detailed-exitcode', ...this.lock(), ...saved]);
+    const ran = await this.command('plan', ['-input=false', '-detailed-exitcode', ...this.lock(), ...saved, ...args]);
     if (ran.code !== 0 && ran.code !== CHANGES) throw this.failure('plan', ran);
     return { changes: ran.code === CHANGES, output: ran.stdout };
   }
@@ -99,11 +101,11 @@ export class Terraform {
   }
 
   private async command(command: string, args: readonly string[], shown = true): Promise<Ran> {
-    const { folder, env, line } = this.options;
+    const { program = 'terraform', folder, env, line } = this.options;
     // `state list` takes no such flag: there, output is plain when it is not a terminal.
     const plain = command === 'state' ? [] : ['-no-color'];
     try {
-      return await run('terraform', [command, ...plain, ...args], { cwd: folder, env, ...(shown ? { line } : {}) });
+      return await run(program, [command, ...plain, ...args], { cwd: folder, env, ...(shown ? { line } : {}) });
     } catch (error) {
       if (!(error instanceof MissingTool)) throw error;
       const next = 'Install Terraform 1.11 or newer (or OpenTofu, as terraform on PATH), then run this again.';

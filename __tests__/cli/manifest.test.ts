@@ -32,6 +32,8 @@ const manifest: Manifest = {
       region: 'us-west-2',
       state,
       tags: {},
+      dataProtection: 'disposable',
+      cicd: { planEnvironment: 'dev-plan', deployEnvironment: 'dev' },
       milestones: [milestone],
       power: { kind: 'always-on' },
       usage: {},

@@ -8,7 +8,8 @@ import { applyBootstrap } from '../../scripts/lib/bootstrap';
 import { terraformVariables } from '../../scripts/lib/terraform-variables';
 import { accountInput, deploymentInput, type Patch, patched } from '../helpers/deployments';
 import { type Engine, startEngine, synthesizeProject } from '../helpers/engine';
-import { deployAll, destroyAll, stackFolder, stacksOf } from '../helpers/engine-deploy';
+import { deployAll, destroyAll, stacksOf } from '../helpers/engine-deploy';
+import { stackFolder } from '../helpers/engine-folders';
 import { compareGaps } from '../helpers/engine-gaps';
 import { GAPS } from './gaps';
 

@@ -2,13 +2,13 @@
  * Every shipped environment with the real Terraform and the real AWS provider: all of them side by side in one local
  * account, from the bootstraps to an account in which nothing is left. Each test continues where the one before ended.
  */
-import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { milestonesOf } from '../../config/environment';
 import { stackId } from '../../config/naming';
 import { parseProject } from '../../config/project';
 import { account, deployments } from '../../deployments';
+import { renderComment } from '../../review/comment';
 import { findLeftovers } from '../../scripts/lib/audit';
 import { applyBootstrap, destroyBootstrap } from '../../scripts/lib/bootstrap';
 import { terraformVariables } from '../../scripts/lib/terraform-variables';
@@ -17,8 +17,11 @@ import { REPOSITORY } from '../../tools/paths';
 import { run } from '../../tools/run';
 import { Terraform, TerraformError } from '../../tools/terraform';
 import { type Engine, startEngine, synthesizeProject, terraformOf } from '../helpers/engine';
-import { deployAll, destroyAll, type MilestoneRun, stackFolder } from '../helpers/engine-deploy';
+import { writeBundles } from '../helpers/engine-bundles';
+import { deployAll, destroyAll, type MilestoneRun, stacksOf } from '../helpers/engine-deploy';
+import { stackFolder } from '../helpers/engine-folders';
 import { type Change, compareGaps } from '../helpers/engine-gaps';
+import { holdLock } from '../helpers/held-lock';
 import { GAPS } from './gaps';
 
 const MINUTES = 60_000;
@@ -35,6 +38,18 @@ const stacks = environments.flatMap((env) =>
   milestonesOf(env).map((milestone) => [stackId(env.deployment, env.name, milestone)] as const),
 );
 const FIRST = 'durable-code-dev-foundation';
+
+/** One environment of each plan is applied by its bundle; the others by the project, and the bundle looks at it. */
+const APPLIED_BY_BUNDLE = [
+  'durable-code-dev',
+  'deployer-ddf-dev',
+  'agentic-stage3v3-stage3v3',
+  'consumer-rights-demo',
+  'afirgen-free-tier',
+];
+
+/** Characters of a comment that is read here as a snapshot: the verdict, the table and as many rows as fit. */
+const SHORT = 6_000;
 
 let engine: Engine;
 let outdir: string;
@@ -113,14 +128,35 @@ describe('deploy', () => {
   beforeAll(async () => {
     const { endpoint } = engine;
     await createHostedZones({ endpoint, accountId: ACCOUNT_ID, names: ['a-g-e-n-t-i-c.com'] });
-    runs = await deployAll(environments, { outdir, env, say });
-  }, 40 * MINUTES);
+    const bundles = await writeBundles(environments, {
+      synthesis: outdir,
+      folder: join(engine.folder, 'bundles'),
+      env,
+      applying: APPLIED_BY_BUNDLE,
+    });
+    runs = await deployAll(environments, { outdir, env, say, bundles });
+  }, 70 * MINUTES);
 
   test.each(stacks)('%s is applied, and a second plan changes nothing but listed gaps', (stack) => {
     const run = runs.get(stack);
     expect(run?.error).toBeUndefined();
     expect(compareGaps(run?.changes ?? [], GAPS).unexplained).toEqual([]);
   });
+
+  test.each(stacks)('%s: its bundle plans the same changes, in JSON and in HCL, and nothing once applied', (stack) => {
+    expect(runs.get(stack)?.differences).toEqual([]);
+  });
+
+  test.each(environments.map((each) => [`${each.deployment}/${each.name}`, each] as const))(
+    '%s: its plans as a reviewer reads them',
+    (_name, each) => {
+      const reviews = stacksOf(each).flatMap((stack) => runs.get(stack)?.review ?? []);
+      const { deployment, name: environment } = each;
+      const review = { deployment, environment, commit: '0'.repeat(40), stacks: reviews };
+      expect(renderComment(review, SHORT).comment).toMatchSnapshot();
+      expect(renderComment(review).comment.length).toBeLessThanOrEqual(65_536);
+    },
+  );
 
   test('every listed gap is still one, and none stands on a resource that holds data', () => {
     const changes: Change[] = [...runs.values()].flatMap((each) => each.changes);
@@ -173,7 +209,7 @@ describe('a stack folder', () => {
   });
 
   test('a second apply is refused by the lock and says who holds it', async () => {
-    const holder = await holdLock(FIRST);
+    const release = await holdLock(stackFolder(outdir, FIRST), env, '-destroy');
     try {
       const folder = await copyOf(FIRST, 'second');
       const second = new Terraform({ folder, env, lockTimeout: '1s' });
@@ -184,7 +220,7 @@ describe('a stack folder', () => {
       expect(output).toContain('Error acquiring the state lock');
       expect(output).toMatch(/Operation:\s+OperationTypeApply/);
     } finally {
-      await holder.release();
+      await release();
     }
     expect((await terraformOf(outdir, FIRST, env).plan()).changes).toBe(false);
   });
@@ -220,7 +256,7 @@ describe('teardown', () => {
       await synthesizeProject(changed, { deployments: disposable });
       expect(await destroyAll(environments, { outdir: changed, env, say })).toEqual([]);
     },
-    40 * MINUTES,
+    60 * MINUTES,
   );
 
   test.each(names)('nothing that carries the project of %s is left in the account', async (name) => {
@@ -251,28 +287,4 @@ async function copyOf(stack: string, name: string): Promise<string> {
   mkdirSync(dirname(folder), { recursive: true });
   cpSync(join(stackFolder(outdir, stack), 'cdk.tf.json'), join(folder, 'cdk.tf.json'));
   return folder;
-}
-
-/** An apply that waits for its approval holds the lock for as long as it waits. */
-async function holdLock(stack: string): Promise<{ readonly release: () => Promise<void> }> {
-  const holder = spawn('terraform', ['apply', '-destroy', '-no-color'], {
-    cwd: stackFolder(outdir, stack),
-    env: { ...env, TF_INPUT: '1' },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const closed = new Promise<void>((resolve) => holder.once('close', () => resolve()));
-  await new Promise<void>((resolve, reject) => {
-    let seen = '';
-    holder.stdout.on('data', (chunk: Buffer) => {
-      seen += chunk.toString();
-      if (seen.includes('Enter a value:')) resolve();
-    });
-    holder.once('close', () => reject(new Error(`terraform ended without asking:\n${seen}`)));
-  });
-  return {
-    release: () => {
-      holder.stdin.end('no\n');
-      return closed;
-    },
-  };
 }

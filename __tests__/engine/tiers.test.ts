@@ -12,7 +12,8 @@ import { applyBootstrap } from '../../scripts/lib/bootstrap';
 import { terraformVariables } from '../../scripts/lib/terraform-variables';
 import { pool } from '../../tools/pool';
 import { type Engine, startEngine, synthesizeProject, terraformOf } from '../helpers/engine';
-import { destroyAll, stackFolder, stacksOf } from '../helpers/engine-deploy';
+import { destroyAll, stacksOf } from '../helpers/engine-deploy';
+import { stackFolder } from '../helpers/engine-folders';
 import { replacedOf } from '../helpers/engine-gaps';
 
 const MINUTES = 60_000;

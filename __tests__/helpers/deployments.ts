@@ -66,7 +66,11 @@ export function deploymentInput(): DeploymentInput {
           },
         },
         secrets: { 'session-key': { kind: 'parameter', description: 'Signs sessions' } },
-        cicd: { planEnvironment: 'dev-plan', deployEnvironment: 'dev' },
+        cicd: {
+          planEnvironment: 'dev-plan',
+          deployEnvironment: 'dev',
+          apply: { kind: 'on', environment: 'dev-apply' },
+        },
         power: { kind: 'always-on' },
         usage: { requestsPerMonth: 1_000, egressGB: 1, logsGB: 1 },
         monitoring: {

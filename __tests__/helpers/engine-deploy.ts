@@ -1,9 +1,11 @@
 /** Deploys and destroys environments of a project into a local account, and keeps what happened for the tests to look at. */
-import { join } from 'node:path';
 import { type Environment, milestonesOf } from '../../config/environment';
 import { stackId } from '../../config/naming';
+import { plannedStack, type StackPlace, type StackReview } from '../../review/review';
 import { pool } from '../../tools/pool';
+import type { Terraform } from '../../tools/terraform';
 import { terraformOf } from './engine';
+import { differences, FORMS, type HandedOver, initialized } from './engine-bundles';
 import { type Change, changesOf } from './engine-gaps';
 
 /** Environments at the same time: each takes two processes of up to 450 MB, and mostly waits for load balancers and databases. */
@@ -15,6 +17,10 @@ export interface MilestoneRun {
   readonly error?: string;
   /** What a second plan would change. */
   readonly changes: readonly Change[];
+  /** What the bundle's plans have otherwise than the project's, before and after the apply. */
+  readonly differences: readonly string[];
+  /** The first plan as a reviewer would read it. */
+  readonly review?: StackReview;
   readonly seconds: number;
 }
 
@@ -22,6 +28,8 @@ export interface DeployOptions {
   readonly outdir: string;
   readonly env: Readonly<Record<string, string>>;
   readonly say: (line: string) => void;
+  /** Stacks as they are handed over. Default: the project alone is planned and applied. */
+  readonly bundles?: ReadonlyMap<string, HandedOver>;
 }
 
 export function stacksOf(env: Environment): string[] {
@@ -35,9 +43,11 @@ export async function deployAll(
 ): Promise<ReadonlyMap<string, MilestoneRun>> {
   const runs = await pool(environments, SIDE_BY_SIDE, async (env) => {
     const done: MilestoneRun[] = [];
-    for (const stack of stacksOf(env)) {
+    for (const milestone of milestonesOf(env)) {
+      const stack = stackId(env.deployment, env.name, milestone);
       const failed = done.some((each) => each.error !== undefined);
-      done.push(failed ? notReached(stack) : await deploy(stack, options));
+      const place = { stack, milestone, label: env.milestoneLabels[milestone] ?? '' };
+      done.push(failed ? notReached(stack) : await deploy(place, options));
     }
     return done;
   });
@@ -45,26 +55,70 @@ export async function deployAll(
 }
 
 function notReached(stack: string): MilestoneRun {
-  return { stack, error: 'not reached: an earlier milestone failed', changes: [], seconds: 0 };
+  return { stack, error: 'not reached: an earlier milestone failed', changes: [], differences: [], seconds: 0 };
 }
 
 /** One stack: init with its backend and lock, apply, and a second plan that is read attribute by attribute. */
-async function deploy(stack: string, { outdir, env, say }: DeployOptions): Promise<MilestoneRun> {
+async function deploy(place: StackPlace, options: DeployOptions): Promise<MilestoneRun> {
+  const { stack } = place;
+  const { outdir, env, say, bundles } = options;
   const started = performance.now();
   const seconds = (): number => Math.round((performance.now() - started) / 1_000);
   try {
     const terraform = terraformOf(outdir, stack, env);
     await terraform.init();
-    await terraform.apply();
+    const handed = bundles?.get(stack);
+    const applied = handed
+      ? await applyBesideBundle(terraform, { place, handed }, options)
+      : await applyAlone(terraform);
     const { changes } = await terraform.plan('second.tfplan');
-    const run = { stack, changes: changes ? changesOf(await terraform.show('second.tfplan')) : [], seconds: seconds() };
-    say(`${stack}: applied, ${run.changes.length} changes in the second plan (${run.seconds} s)`);
-    return run;
+    const second = changes ? changesOf(await terraform.show('second.tfplan')) : [];
+    say(`${stack}: applied, ${second.length} changes in the second plan (${seconds()} s)`);
+    return { stack, changes: second, seconds: seconds(), ...applied };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     say(`${stack}: FAILED (${seconds()} s)\n${message}`);
-    return { stack, error: message, changes: [], seconds: seconds() };
+    return { stack, error: message, changes: [], differences: [], seconds: seconds() };
   }
+}
+
+type Applied = Pick<MilestoneRun, 'differences' | 'review'>;
+
+async function applyAlone(terraform: Terraform): Promise<Applied> {
+  await terraform.apply();
+  return { differences: [] };
+}
+
+const FIRST = 'first.tfplan';
+
+/**
+ * The project and the bundle against one state. Before the apply, where the bundle is to apply, all three plans are
+ * compared value by value and the HCL is applied, as a team that takes the environment over would do; elsewhere the
+ * project is. After it, both forms plan nothing, and the caller looks whether the project does.
+ */
+async function applyBesideBundle(
+  own: Terraform,
+  { place, handed }: { readonly place: StackPlace; readonly handed: HandedOver },
+  options: DeployOptions,
+): Promise<Applied> {
+  await own.plan(FIRST);
+  const planned = await own.show(FIRST);
+  const found: string[] = [];
+  const forms = await Promise.all(
+    FORMS.map(async (form) => ({ form, terraform: await initialized({ stack: place.stack, form, handed }, options) })),
+  );
+  for (const { form, terraform } of handed.applies ? forms : []) {
+    await terraform.plan(FIRST);
+    found.push(...(await differences(form, planned, terraform, FIRST)));
+  }
+  const applying = handed.applies ? forms.find(({ form }) => form === 'hcl')?.terraform : own;
+  await applying?.apply(FIRST);
+  for (const { form, terraform } of forms) {
+    // What the provider reads is the same for all: this is about the configuration alone.
+    const { changes, output } = await terraform.plan(undefined, '-refresh=false');
+    if (changes) found.push(`${form}: after the apply it plans ${output}`);
+  }
+  return { differences: found, review: plannedStack(place, planned) };
 }
 
 /** Every environment in reverse order of milestones; returns the stacks that could not be destroyed, with the reason. */
@@ -90,9 +144,4 @@ export async function destroyAll(environments: readonly Environment[], options: 
     return failed;
   });
   return failures.flat();
-}
-
-/** Folder of a stack. */
-export function stackFolder(outdir: string, stack: string): string {
-  return join(outdir, 'stacks', stack);
 }

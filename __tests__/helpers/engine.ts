@@ -62,7 +62,7 @@ export async function synthesizeProject(outdir: string, variant: ProjectVariant 
 }
 
 /** Given to every repository, so that services want tasks; whether a task starts is nothing that Terraform waits for. */
-const IMAGE_TAG = '1.0.0';
+export const IMAGE_TAG = '1.0.0';
 
 /** Terraform in the folder of a synthesized stack, with every variable that it requires. */
 export function terraformOf(outdir: string, stack: string, env: Readonly<Record<string, string>>): Terraform {

@@ -306,6 +306,7 @@ const FACTS: Record<string, Fact[]> = {
         for (const [role, githubEnvironment] of [
           ['github_plan', `${env}-plan`],
           ['github_deploy', env],
+          ['github_apply', `${env}-apply`],
         ] as const) {
           const [trust] = statements(resource(at(env, 'cicd'), 'aws_iam_role', role), 'assume_role_policy');
           expect(trust?.Condition).toEqual({

@@ -24,7 +24,7 @@ const SECRET_KEY =
 
 /** What no credential is: nothing, a switch, a word of the vocabulary, an ARN, a path, a plain address, a Terraform reference. */
 const HARMLESS =
-  /^(|true|false|none|null|on|off|generated|managed-by-rds|arn:\S+|\/\S*|\$\{[^}]+\}|https?:\/\/[^\s@]+)$/i;
+  /^(|true|false|none|null|on|off|generated|managed-by-rds|unchanged|arn:\S+|\/\S*|\$\{[^}]+\}|https?:\/\/[^\s@]+)$/i;
 
 /** Records whose keys are names of other things: what stands there refers to a secret, or is about one. */
 const REFERRING: readonly PathSegment[] = ['secrets', 'logQueries', 'dependsOn', 'mounts'];

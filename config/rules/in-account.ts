@@ -229,7 +229,9 @@ export const domainShared = rule<EnvironmentInAccount>({
   check: ({ env, account, earlier }) => {
     const domain = domainOf(env);
     if (!domain) return [];
-    const shared = Object.values(account.regions).flatMap(({ accountWide }) => accountWide?.hostedZones ?? []);
+    const shared = Object.values(account.regions).flatMap(({ accountWide }) =>
+      (accountWide?.hostedZones ?? []).map(({ name: zone }) => zone),
+    );
     const sameName = earlier.find((other) => domainOf(other)?.name === domain.name);
     const sameZone = earlier.find((other) => createdZone(other) === domain.zone.name);
     const zoneOwner = shared.includes(domain.zone.name)

@@ -20,6 +20,8 @@ import * as functions from './functions';
 import * as health from './health';
 import * as iam from './iam';
 import * as images from './images';
+import { accountImportIds, environmentImportIds, importedTwice } from './import-ids';
+import * as imports from './imports';
 import * as inAccount from './in-account';
 import * as instances from './instances';
 import { accountLists, environmentLists } from './lists';
@@ -32,6 +34,7 @@ import * as power from './power';
 import * as queues from './queues';
 import * as reachability from './reachability';
 import * as recovery from './recovery';
+import { accountRefactoring, environmentRefactoring } from './refactoring';
 import * as references from './references';
 import type { Rule } from './rule';
 import * as scaling from './scaling';
@@ -73,6 +76,8 @@ export const RULES: readonly Rule[] = [
   ...Object.values(instances),
   ...Object.values(queues),
   ...Object.values(storage),
+  environmentImportIds,
+  ...Object.values(imports),
   ...Object.values(websites),
   ...Object.values(references),
   ...Object.values(reachability),
@@ -86,6 +91,7 @@ export const RULES: readonly Rule[] = [
   ...Object.values(recovery),
   ...environmentTags,
   environmentLists,
+  ...environmentRefactoring,
 ];
 
 /** About the account file. */
@@ -94,10 +100,15 @@ export const ACCOUNT_RULES: readonly Rule<Account>[] = [
   ...accountBudget,
   ...accountTags,
   accountLists,
+  accountImportIds,
+  ...accountRefactoring,
 ];
 
 /** About an environment in the account that it is deployed to, among the others. */
-export const PROJECT_RULES: readonly Rule<inAccount.EnvironmentInAccount>[] = Object.values(inAccount);
+export const PROJECT_RULES: readonly Rule<inAccount.EnvironmentInAccount>[] = [
+  ...Object.values(inAccount),
+  importedTwice,
+];
 
 /** About a file as it was written. */
 export const FILE_RULES: readonly Rule<unknown>[] = [literalSecret, terraformTemplate];

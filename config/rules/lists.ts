@@ -45,7 +45,7 @@ export const environmentLists = listRule<Environment>((env) => {
 export const accountLists = listRule<Account>(({ regions }) =>
   located(['regions'], regions).flatMap(({ at, value: { accountWide, imageReplication } }) => [
     { at: [...at, 'accountWide', 'costAllocationTags'], items: accountWide?.costAllocationTags ?? [] },
-    { at: [...at, 'accountWide', 'hostedZones'], items: accountWide?.hostedZones ?? [] },
+    { at: [...at, 'accountWide', 'hostedZones'], items: (accountWide?.hostedZones ?? []).map(({ name }) => name) },
     {
       at: [...at, 'imageReplication', 'prefixes'],
       items: imageReplication.kind === 'to' ? imageReplication.prefixes : [],

@@ -111,6 +111,11 @@ const DERIVED: readonly Derived[] = [
   )((env) => name(env, 'host-snapshots', 'iam-role')),
   derived('iam-role', ['cicd'], ({ cicd }) => cicd !== undefined)((env) => name(env, 'github-plan', 'iam-role')),
   derived('iam-role', ['cicd'], ({ cicd }) => cicd !== undefined)((env) => name(env, 'github-deploy', 'iam-role')),
+  derived(
+    'iam-role',
+    ['cicd'],
+    ({ cicd }) => cicd?.apply.kind === 'on',
+  )((env) => name(env, 'github-apply', 'iam-role')),
   securityGroup(
     'rotation-endpoints',
     ['databases'],

@@ -1,7 +1,7 @@
 /** Names that refer to other things: each exists, and none leads back to where it came from. */
 import type { Environment } from '../environment';
 import { nearest, type Path } from '../findings';
-import { composeHost, MASTER } from '../topology';
+import { composeHost, usersWithSecret } from '../topology';
 import type { Permission, Reference as ReferenceValue, SecretReference } from '../vocabulary/workload';
 import {
   containers,
@@ -102,11 +102,18 @@ function valueNames(env: Environment, at: Path, value: ReferenceValue): Referenc
 function secretNames(env: Environment, at: Path, value: SecretReference): Reference[] {
   // `secrets: { KEY: 'name' }` is short for `{ kind: 'secret', name: 'name' }`: both stand at the variable.
   if (value.kind === 'secret') return [{ at, name: value.name, what: 'secret', known: keys(env.secrets) }];
-  const users = own(env.databases, value.name)?.users;
+  const database = own(env.databases, value.name);
   return [
     { at: [...at, 'name'], name: value.name, what: 'database', known: keys(env.databases) },
-    ...(users
-      ? [{ at: [...at, 'user'], name: value.user, what: 'user of this database', known: [MASTER, ...keys(users)] }]
+    ...(database
+      ? [
+          {
+            at: [...at, 'user'],
+            name: value.user,
+            what: 'user of this database with a secret',
+            known: usersWithSecret(database),
+          },
+        ]
       : []),
   ];
 }

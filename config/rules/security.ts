@@ -1,4 +1,5 @@
 /** Hardening and the roles of CI. */
+import type { Path } from '../findings';
 import { rule } from './rule';
 import { outside } from './values';
 
@@ -32,17 +33,24 @@ export const wafRate = rule({
 export const cicdEnvironments = rule({
   id: 'cicd/environments',
   because:
-    'The plan role is trusted by the name of its GitHub environment: with one name for both, a plan could deploy.',
+    'A role is trusted by the name of its GitHub environment: with one name for two roles, a plan could deploy, and a deployment of an image could change everything.',
   source: 'IAM/latest/UserGuide/id_roles_providers_create_oidc',
-  check: ({ cicd }) =>
-    cicd && cicd.planEnvironment.toLowerCase() === cicd.deployEnvironment.toLowerCase()
-      ? [
-          {
-            at: ['cicd', 'planEnvironment'],
-            value: cicd.planEnvironment,
-            limit: 'another name than deployEnvironment',
-            fix: `write '${cicd.deployEnvironment}-plan'`,
-          },
-        ]
-      : [],
+  check: ({ cicd }) => {
+    if (!cicd) return [];
+    const named: { at: Path; environment: string; fix: string }[] = [
+      { at: ['cicd', 'planEnvironment'], environment: cicd.planEnvironment, fix: `${cicd.deployEnvironment}-plan` },
+    ];
+    if (cicd.apply.kind === 'on') {
+      const fix = `${cicd.deployEnvironment}-apply`;
+      named.push({ at: ['cicd', 'apply', 'environment'], environment: cicd.apply.environment, fix });
+    }
+    const taken = [cicd.deployEnvironment.toLowerCase()];
+    return named.flatMap(({ at, environment, fix }) => {
+      if (!taken.includes(environment.toLowerCase())) {
+        taken.push(environment.toLowerCase());
+        return [];
+      }
+      return [{ at, value: environment, limit: 'a name that no other role here has', fix: `write '${fix}'` }];
+    });
+  },
 });

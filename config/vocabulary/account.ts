@@ -1,8 +1,9 @@
 /** What an AWS account has once: state, billing alerts, and the services that exist only per account or region. */
 import { z } from 'zod';
+import { existingZone } from './network';
 import { budget } from './operations';
 import { move, removal } from './refactoring';
-import { duration, off, on, onOrOff } from './scalars';
+import { duration, type Existing, off, on, onOrOff } from './scalars';
 
 /** How state is locked. DynamoDB as asked for; S3's own lock file since Terraform 1.10. */
 export const lock = z.enum(['dynamodb', 's3', 'both']);
@@ -25,6 +26,22 @@ const once = z.discriminatedUnion('kind', [
   off,
 ]);
 
+/** A public hosted zone: its name, or its name and the zone that is there already. */
+const hostedZone = z.union([
+  z
+    .string()
+    .transform((name): HostedZone => ({ name }))
+    .describe('Its name: it is made.'),
+  z
+    .strictObject({ name: z.string().describe('Its name.'), existing: existingZone.optional() })
+    .describe('Its name, and the zone that is taken over.'),
+]);
+/** A hosted zone of the account; without `existing` it is made. */
+export interface HostedZone {
+  readonly name: string;
+  readonly existing?: Existing | undefined;
+}
+
 /** What exists once in an account, made by the bootstrap of its home region. */
 const accountWide = z.strictObject({
   budget: budget.describe('Billing alerts over the whole account.'),
@@ -35,7 +52,7 @@ const accountWide = z.strictObject({
     .array(z.string())
     .describe('Tag keys activated for cost reports; AWS takes a key once it was seen on a resource.'),
   githubOidc: once.describe('The OIDC provider of GitHub Actions.'),
-  hostedZones: z.array(z.string()).default([]).describe('Public hosted zones that several environments share.'),
+  hostedZones: z.array(hostedZone).default([]).describe('Public hosted zones that several environments share.'),
 });
 
 const region = z.strictObject({

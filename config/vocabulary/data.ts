@@ -2,6 +2,13 @@
 import { z } from 'zod';
 import { duration, existing, off, onOrOff } from './scalars';
 
+/** A repository that is there. */
+const existingRepository = existing
+  .extend({ importId: z.string().describe('Its name, which is the one that it has here.') })
+  .describe(
+    'The repository exists already: imported with its images, and never destroyed or replaced while this is written. Its lifecycle policy and its permissions are written over with those of this file, which the plan shows as created. Default: it is made.',
+  );
+
 export const repository = z.strictObject({
   keepTagged: z.int().positive().default(10).describe('Tagged images kept; older ones expire.'),
   untaggedAfter: duration.prefault('7d').describe('Age at which untagged images expire.'),
@@ -9,7 +16,7 @@ export const repository = z.strictObject({
     .enum(['IMMUTABLE', 'MUTABLE'])
     .default('IMMUTABLE')
     .describe('Whether a tag can be pushed again; immutable by default.'),
-  existing: existing.optional(),
+  existing: existingRepository.optional(),
 });
 export type Repository = z.output<typeof repository>;
 
@@ -55,6 +62,22 @@ const databaseUser = z
   })
   .describe('A user of its own with its own rotated secret: fields username, password, host, port, dbname, engine.');
 
+/** An instance that is there, and what of it stays. */
+const existingDatabase = existing
+  .extend({
+    importId: z.string().describe('Its identifier, which is the one that it has here.'),
+    securityGroups: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe(
+        'Security groups that it keeps, sg-...: given, the one that lets in the services of this environment is put beside them. Default: it has those that it had, and no other.',
+      ),
+  })
+  .describe(
+    'The instance exists already: imported as it stands, and never destroyed or replaced while this is written. It keeps its subnet group, parameter group, log groups, support and, until `passwordVersion` is 2 or more, its master password; changes wait for the maintenance window. Leave this in the file: it says where the instance stands. Default: it is made.',
+  );
+
 /**
  * An RDS instance, with its read replicas, secrets and rotation.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Welcome.html
@@ -64,7 +87,7 @@ export const database = z.strictObject({
   version: z.string().describe('Engine version, such as 16.9.'),
   instanceClass: z.string().describe('Instance class, such as db.t3.micro.'),
   name: z.string().describe('Name of the first database.'),
-  existing: existing.optional(),
+  existing: existingDatabase.optional(),
   storage: z.strictObject({
     gib: z.int().describe('Allocated GiB; gp3 starts at 20.'),
     maxGib: z.int().optional().describe('Ceiling of storage autoscaling. Default: none.'),
@@ -79,9 +102,11 @@ export const database = z.strictObject({
   maintenanceWindow: z.string().describe('UTC window, such as sun:05:00-sun:06:00.'),
   masterUser: z.string().default('postgres').describe('Name of the master user.'),
   password: z
-    .enum(['generated', 'managed-by-rds'])
+    .enum(['generated', 'managed-by-rds', 'unchanged'])
     .default('generated')
-    .describe('`generated`: written once, in no state, rotated by our function; `managed-by-rds`: by RDS itself.'),
+    .describe(
+      '`generated`: written once, in no state, rotated by our function; `managed-by-rds`: by RDS itself; `unchanged`: of an existing database, whose master password stays where its team keeps it and is in no secret here.',
+    ),
   passwordVersion: z.int().positive().default(1).describe('Raise it to write a new initial password.'),
   users: z.record(z.string(), databaseUser).default({}).describe('Users of services, by name.'),
   rotation: z
@@ -126,6 +151,21 @@ export const cache = z.strictObject({
 });
 export type Cache = z.output<typeof cache>;
 
+/** A bucket that is there, and what has never been set on it. */
+const existingBucket = existing
+  .extend({
+    importId: z.string().describe('Its name, which is the one that it has here.'),
+    lacks: z
+      .array(z.enum(['lifecycle', 'ownership-controls', 'policy', 'public-access-block']))
+      .default([])
+      .describe(
+        'Settings that it has not got, as `aws s3api get-bucket-...` says: these are made. All others are imported with it, so that the plan shows what they were.',
+      ),
+  })
+  .describe(
+    'The bucket exists already: imported with its objects and settings, and never destroyed, replaced or emptied while this is written. Default: it is made.',
+  );
+
 export const bucket = z.strictObject({
   purpose: z
     .enum(['private', 'website'])
@@ -134,7 +174,7 @@ export const bucket = z.strictObject({
   expireAfter: duration.optional().describe('Age at which objects expire. Default: never.'),
   glacierAfter: duration.optional().describe('Age at which objects move to Glacier. Default: never.'),
   keepVersions: duration.prefault('30d').describe('How long old versions are kept.'),
-  existing: existing.optional(),
+  existing: existingBucket.optional(),
 });
 export type Bucket = z.output<typeof bucket>;
 

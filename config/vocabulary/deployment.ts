@@ -5,7 +5,7 @@ import { bucket, cache, database, fileSystem, queue, repository, secret } from '
 import { distribution, ingress, network } from './network';
 import { cost, monitoring, power, recovery, security, usage } from './operations';
 import { move, removal } from './refactoring';
-import { label, on } from './scalars';
+import { label, off, on } from './scalars';
 import { job, service } from './service';
 
 /** Milestones in the order in which they are applied. */
@@ -28,6 +28,21 @@ const cicd = z
   .strictObject({
     planEnvironment: z.string().describe('GitHub environment of the read-only plan role.'),
     deployEnvironment: z.string().describe('GitHub environment of the deploy role, protected by reviewers.'),
+    apply: z
+      .discriminatedUnion('kind', [
+        z.strictObject({
+          kind: z.literal('on'),
+          environment: z
+            .string()
+            .describe(
+              'GitHub environment of the apply role, protected by reviewers: its jobs can do what an administrator can.',
+            ),
+        }),
+        off,
+      ])
+      .describe(
+        'A role that applies infrastructure from GitHub Actions. It makes IAM roles, so it is as strong as they get.',
+      ),
   })
   .describe('Roles for GitHub Actions. The repository is the variable `github_repository`.');
 

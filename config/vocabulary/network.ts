@@ -48,10 +48,23 @@ export const flowLogs = z.discriminatedUnion('kind', [
   off,
 ]);
 
+/** A VPC that is there, and the internet gateway that it may have. */
+const existingVpc = existing
+  .extend({
+    importId: z.string().describe('Id of the VPC, vpc-...'),
+    internetGateway: z
+      .string()
+      .optional()
+      .describe('Id of its internet gateway, igw-...: a VPC has one at most. Default: it has none, and one is made.'),
+  })
+  .describe(
+    'The VPC exists already: imported, and never destroyed or replaced while this is written. Its subnets, route tables and default security group stay as they are; the subnets of this file are new ones beside them, in ranges that are free. Default: it is made.',
+  );
+
 /** One VPC with its subnets. */
 export const network = z.strictObject({
   cidr: cidr.describe('The range of the VPC, /16 to /28.'),
-  existing: existing.optional(),
+  existing: existingVpc.optional(),
   zones: z
     .array(z.string())
     .min(1)
@@ -79,6 +92,13 @@ export const network = z.strictObject({
 });
 export type Network = z.output<typeof network>;
 
+/** A hosted zone that is there. */
+export const existingZone = existing
+  .extend({ importId: z.string().describe('Id of the hosted zone, Z...') })
+  .describe(
+    'The zone exists already: imported with its records and its comment, and never destroyed or replaced while this is written. Default: it is made.',
+  );
+
 /** Domain name and hosted zone, or none: then the endpoint keeps the name that AWS gives it. */
 export const domain = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }).describe("AWS's own name of the load balancer or API."),
@@ -92,7 +112,7 @@ export const domain = z.discriminatedUnion('kind', [
           z.strictObject({
             kind: z.literal('created'),
             name: z.string().describe('Name of the hosted zone.'),
-            existing: existing.optional(),
+            existing: existingZone.optional(),
           }),
         ])
         .describe('A public hosted zone that exists already (looked up by name), or one of this environment.'),

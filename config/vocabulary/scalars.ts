@@ -67,13 +67,17 @@ export const saving = z
 
 /**
  * Something that a team has already and that this configuration takes over: Terraform imports it instead of making it.
+ * The plan shows it beside every argument that differs, and none is refused but those that would replace it. Once it is
+ * imported `existing` does nothing more than to hold it: then it may go, where what it stands on does not say otherwise.
  * https://developer.hashicorp.com/terraform/language/import
  */
 export const existing = z
   .strictObject({
     importId: z.string().min(1).describe('Import id, as the page of the Terraform resource gives it.'),
   })
-  .describe('Exists already: imported, then managed here. Default: it is made.');
+  .describe(
+    'Exists already: imported, then managed here, and never destroyed or replaced while this is written. Default: it is made.',
+  );
 export type Existing = z.output<typeof existing>;
 
 /** A safe default left off on purpose: always with a reason, with its price where money is the reason. */

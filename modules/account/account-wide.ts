@@ -1,11 +1,11 @@
 import { CeAnomalyMonitor } from '@cdktf/provider-aws/lib/ce-anomaly-monitor';
 import { CeCostAllocationTag } from '@cdktf/provider-aws/lib/ce-cost-allocation-tag';
 import { IamOpenidConnectProvider } from '@cdktf/provider-aws/lib/iam-openid-connect-provider';
-import { Route53Zone } from '@cdktf/provider-aws/lib/route53-zone';
 import { conditional, TerraformCount, TerraformVariable, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AccountRegion } from '../../config/vocabulary/account';
 import { MonthlyBudget } from '../cost/monthly-budget';
+import { hostedZone } from '../ingress/hosted-zone';
 
 export interface AccountWideProps {
   readonly config: NonNullable<AccountRegion['accountWide']>;
@@ -25,11 +25,9 @@ export class AccountWide extends Construct {
     this.config = config;
     new MonthlyBudget(this, 'budget', { address: 'account', name: 'account-monthly', budget: config.budget, emails });
     this.createCostAllocationTags();
-    for (const name of config.hostedZones) {
-      new Route53Zone(this, `zone/${name.replaceAll('.', '_')}`, {
-        name,
-        comment: 'Shared by the environments of this account',
-      });
+    for (const { name, existing } of config.hostedZones) {
+      const comment = 'Shared by the environments of this account';
+      hostedZone(this, `zone/${name.replaceAll('.', '_')}`, { name, comment, existing });
     }
     this.anomalyMonitorArn = this.createAnomalyMonitor();
     this.githubOidcProviderArn = this.createGithubOidc();

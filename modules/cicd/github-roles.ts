@@ -4,27 +4,43 @@ import { Construct } from 'constructs';
 import { name } from '../../config/naming';
 import { policy, type Statement } from '../iam/policy';
 import { Role } from '../iam/role';
-import { type GithubNeeds, imageStatements, planStatements, serviceStatements, stateStatements } from './permissions';
+import { applyStatements, POWER_USER } from './apply-access';
+import { deployStatements } from './deploy-access';
+import type { GithubNeeds } from './needs';
+import { planStatements, READ_ONLY } from './plan-access';
+import { stateHistoryStatements, stateStatements } from './state-access';
 
 export interface GithubRolesProps extends GithubNeeds {
-  /** GitHub environment of the plan role, and of the deploy role. */
+  /** GitHub environment of the plan role, of the deploy role, and of the apply role if there is to be one. */
   readonly planEnvironment: string;
   readonly deployEnvironment: string;
+  readonly applyEnvironment?: string;
   readonly oidcProviderArn: string;
 }
 
 const ISSUER = 'token.actions.githubusercontent.com';
 
-/** What `terraform plan` reads: configuration and metadata, no data and no secrets. */
-const READ_ONLY = { view: 'job-function/ViewOnlyAccess', audit: 'SecurityAudit' } as const;
+type Kind = 'plan' | 'deploy' | 'apply';
+
+/** What tells the roles apart. */
+interface RoleKind {
+  readonly kind: Kind;
+  readonly githubEnvironment: string;
+  readonly description: string;
+  /** AWS managed policies by the last part of the attachment's Terraform name. */
+  readonly managed: Readonly<Record<string, string>>;
+  readonly statements: readonly Statement[];
+}
 
 /**
- * Roles that GitHub Actions assumes by OIDC: one that plans and changes nothing but the lock, one that deploys images.
+ * Roles that GitHub Actions assumes by OIDC, each from a GitHub environment of its own: one that plans and changes
+ * nothing but the lock, one that deploys images and websites, and, where that is wanted, one that applies infrastructure.
  * https://docs.github.com/en/actions/security-for-github-actions/security-hardening-your-deployments/configuring-openid-connect-in-amazon-web-services
  */
 export class GithubRoles extends Construct {
   readonly planRoleArn: string;
   readonly deployRoleArn: string;
+  readonly applyRoleArn: string | undefined;
 
   private readonly props: GithubRolesProps;
   private readonly repository: string;
@@ -33,18 +49,48 @@ export class GithubRoles extends Construct {
     super(scope, id);
     this.props = props;
     this.repository = this.createVariable();
-    this.planRoleArn = this.createRole(
-      'plan',
-      props.planEnvironment,
-      'Plans from GitHub Actions: reads, locks, changes nothing',
-      [...stateStatements(props, []), ...planStatements(props.env.region)],
+    this.planRoleArn = this.createPlanRole();
+    this.deployRoleArn = this.createDeployRole();
+    this.applyRoleArn = props.applyEnvironment === undefined ? undefined : this.createApplyRole(props.applyEnvironment);
+  }
+
+  private createPlanRole(): string {
+    return this.createRole({
+      kind: 'plan',
+      githubEnvironment: this.props.planEnvironment,
+      description: 'Plans from GitHub Actions: reads, locks, changes nothing',
+      managed: READ_ONLY,
+      statements: [...stateStatements(this.props, []), ...planStatements(this.props)],
+    });
+  }
+
+  private createDeployRole(): string {
+    return this.createRole({
+      kind: 'deploy',
+      githubEnvironment: this.props.deployEnvironment,
+      description: 'Deploys images from GitHub Actions',
+      managed: READ_ONLY,
+      statements: [
+        ...stateStatements(this.props, ['ecs']),
+        ...stateHistoryStatements(this.props, 'ecs'),
+        ...planStatements(this.props),
+        ...deployStatements(this.props),
+      ],
+    });
+  }
+
+  private createApplyRole(githubEnvironment: string): string {
+    const { env, accountId } = this.props;
+    const githubRoleArns = ['plan', 'deploy', 'apply'].map(
+      (kind) => `arn:aws:iam::${accountId}:role/${name(env, `github-${kind}`, 'iam-role')}`,
     );
-    this.deployRoleArn = this.createRole('deploy', props.deployEnvironment, 'Deploys images from GitHub Actions', [
-      ...stateStatements(props, ['ecs']),
-      ...planStatements(props.env.region),
-      ...imageStatements(props),
-      ...serviceStatements(props),
-    ]);
+    return this.createRole({
+      kind: 'apply',
+      githubEnvironment,
+      description: 'Applies infrastructure from GitHub Actions, after a review',
+      managed: POWER_USER,
+      statements: applyStatements(this.props, githubRoleArns),
+    });
   }
 
   private createVariable(): string {
@@ -60,12 +106,7 @@ export class GithubRoles extends Construct {
     return variable.stringValue;
   }
 
-  private createRole(
-    kind: 'plan' | 'deploy',
-    githubEnvironment: string,
-    description: string,
-    statements: Statement[],
-  ): string {
+  private createRole({ kind, githubEnvironment, description, managed, statements }: RoleKind): string {
     const { env, oidcProviderArn } = this.props;
     const role = new Role(this, kind, {
       address: `github_${kind}`,
@@ -86,10 +127,10 @@ export class GithubRoles extends Construct {
       ]),
       statements,
     });
-    for (const [key, managed] of Object.entries(READ_ONLY)) {
+    for (const [key, policyName] of Object.entries(managed)) {
       new IamRolePolicyAttachment(this, `attachment/github_${kind}_${key}`, {
         role: role.name,
-        policyArn: `arn:aws:iam::aws:policy/${managed}`,
+        policyArn: `arn:aws:iam::aws:policy/${policyName}`,
       });
     }
     return role.arn;

@@ -6,8 +6,10 @@ import type { Environment } from '../../config/environment';
 import { name } from '../../config/naming';
 import { logRetentionDays } from '../../config/topology';
 import type { Database as DatabaseConfig } from '../../config/vocabulary/data';
+import { imported, keepExisting } from '../terraform/import';
 import { DatabaseGroups } from './database-groups';
 import { followsMinorVersions } from './database-parameters';
+import { keptOf } from './existing-database';
 import { isProtected, keepIfProtected } from './protection';
 
 export interface DatabaseProps {
@@ -18,7 +20,7 @@ export interface DatabaseProps {
   /** Subnets in at least two zones. */
   readonly subnetIds: readonly string[];
   readonly securityGroupId: string;
-  /** Password of the master user while an apply runs. Default: RDS makes and keeps one. */
+  /** Password of the master user while an apply runs. Default: the config says whose it is. */
   readonly password?: string;
 }
 
@@ -32,6 +34,8 @@ const EXTENDED_SUPPORT = 'open-source-rds-extended-support';
  * the maintenance window. A version that names a release series (16, 8.4) follows its minor versions by itself; one that
  * names a minor version (16.9) stays there, since a plan would otherwise undo what RDS did. A new series needs a new
  * parameter group: give the name of the group a template of its own with the upgrade, so that both exist meanwhile.
+ *
+ * An instance that is there already is imported and keeps its groups, its logs and its password; replicas are new.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_BestPractices.html
  */
 export class Database extends Construct {
@@ -40,33 +44,38 @@ export class Database extends Construct {
   /** Host of the first read replica; absent without one. */
   readonly readerHost: string | undefined;
   readonly identifier: string;
-  /** Secret that RDS made for the master user; absent when the password was given. */
+  /** Secret that RDS made for the master user; absent unless RDS manages the password. */
   readonly managedSecretArn: string | undefined;
 
   private readonly props: DatabaseProps;
-  private readonly groups: DatabaseGroups;
+  /** Absent where the instance stands in groups that it had before. */
+  private readonly groups: DatabaseGroups | undefined;
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id);
     this.props = props;
-    this.groups = new DatabaseGroups(this, 'groups', props);
+    this.groups = props.config.existing ? undefined : new DatabaseGroups(this, 'groups', props);
     this.instance = this.createPrimary();
     const replicas = Array.from({ length: props.config.replicas }, (_, index) => this.createReplica(index + 1));
     this.host = this.instance.address;
     this.readerHost = replicas[0]?.address;
     this.identifier = this.instance.identifier;
-    this.managedSecretArn = props.password === undefined ? this.instance.masterUserSecret.get(0).secretArn : undefined;
+    this.managedSecretArn =
+      props.config.password === 'managed-by-rds' ? this.instance.masterUserSecret.get(0).secretArn : undefined;
   }
 
   private createPrimary(): DbInstance {
-    const { env, key, config, password } = this.props;
-    const { storage, backup } = config;
+    const { env, key, config, password, securityGroupId } = this.props;
+    const { storage, backup, existing } = config;
     const identifier = name(env, key, 'database');
     const credentials = password
       ? { passwordWo: password, passwordWoVersion: config.passwordVersion }
       : { manageMasterUserPassword: true };
-    return new DbInstance(this, `instance/${key}`, {
-      ...this.shared(key, identifier),
+    const instance = new DbInstance(this, `instance/${key}`, {
+      ...this.shared(identifier),
+      ...(existing
+        ? { lifecycle: keepExisting(existing, true) }
+        : { dependsOn: this.createLogGroups(key, identifier) }),
       ...credentials,
       engine: config.engine,
       engineVersion: config.version,
@@ -74,7 +83,7 @@ export class Database extends Construct {
       dbName: config.name,
       username: config.masterUser,
       port: databasePort(env, key),
-      dbSubnetGroupName: this.groups.subnets,
+      dbSubnetGroupName: this.groups?.subnets,
       allocatedStorage: storage.gib,
       multiAz: config.multiAz,
       backupRetentionPeriod: backup.retentionDays,
@@ -83,7 +92,9 @@ export class Database extends Construct {
       ...(isProtected(env)
         ? { skipFinalSnapshot: false, finalSnapshotIdentifier: `${identifier}-final` }
         : { skipFinalSnapshot: true }),
+      ...keptOf(config, securityGroupId),
     });
+    return imported(instance, existing?.importId);
   }
 
   /** A copy of the primary: engine, subnets, users and encryption key come from there. It is never in a final snapshot. */
@@ -91,8 +102,10 @@ export class Database extends Construct {
     const { env, key, config } = this.props;
     const resource = config.replicas === 1 ? `${key}-replica` : `${key}-replica-${number}`;
     const address = number === 1 ? `${key}_replica` : `${key}_replica_${number}`;
+    const identifier = name(env, resource, 'database');
     return new DbInstance(this, `instance/${address}`, {
-      ...this.shared(address, name(env, resource, 'database')),
+      ...this.shared(identifier),
+      dependsOn: this.createLogGroups(address, identifier),
       replicateSourceDb: this.instance.identifier,
       multiAz: false,
       skipFinalSnapshot: true,
@@ -100,7 +113,7 @@ export class Database extends Construct {
   }
 
   /** What primary and replicas have in common. */
-  private shared(address: string, identifier: string): DbInstanceConfig {
+  private shared(identifier: string): DbInstanceConfig {
     const { env, config, securityGroupId } = this.props;
     const { storage } = config;
     return {
@@ -112,7 +125,7 @@ export class Database extends Construct {
       storageEncrypted: true,
       publiclyAccessible: false,
       vpcSecurityGroupIds: [securityGroupId],
-      parameterGroupName: this.groups.parameters,
+      parameterGroupName: this.groups?.parameters,
       maintenanceWindow: config.maintenanceWindow,
       copyTagsToSnapshot: true,
       autoMinorVersionUpgrade: followsMinorVersions(config),
@@ -121,7 +134,6 @@ export class Database extends Construct {
       deletionProtection: isProtected(env),
       enabledCloudwatchLogsExports: config.logExports.length > 0 ? [...config.logExports] : undefined,
       lifecycle: keepIfProtected(env),
-      dependsOn: this.createLogGroups(address, identifier),
     };
   }
 

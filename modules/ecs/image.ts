@@ -1,5 +1,6 @@
 import { conditional, Fn, type IResolvable, Op, TerraformLocal, TerraformVariable, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { NO_IMAGE, TAG_OR_DIGEST } from '../../config/image-value';
 import { repositoriesOf } from '../../config/topology';
 
 export interface ImageProps {
@@ -8,11 +9,6 @@ export interface ImageProps {
   /** Registry address of the repository. */
   readonly repositoryUrl: string;
 }
-
-const TAG_OR_DIGEST = '^(sha256:[0-9a-f]{64}|[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$';
-
-/** Said when there is no image yet. It has to be said: a forgotten tag must not take a running service down. */
-export const NO_IMAGE = 'none';
 
 /**
  * An image of a repository whose tag or digest is known at apply time. Until it is given, what runs it waits:
@@ -23,6 +19,8 @@ export class Image extends Construct {
   readonly reference: string;
   /** Terraform expression: whether the image is given. */
   readonly given: string;
+  /** The tag or digest as it was said: what a state remembers as deployed. */
+  readonly value: string;
 
   constructor(scope: Construct, id: string, { name, repositoryUrl }: ImageProps) {
     super(scope, id);
@@ -39,6 +37,7 @@ export class Image extends Construct {
     const separator = conditional(Fn.startswith(variable.stringValue, 'sha256:'), '@', ':');
     const tagged = Fn.join(Token.asString(separator), [repositoryUrl, variable.stringValue]);
     const reference = new TerraformLocal(this, `local/image_${name}`, conditional(none, repositoryUrl, tagged));
+    this.value = variable.stringValue;
     this.reference = reference.asString;
     this.given = Token.asString(Op.neq(variable.stringValue, NO_IMAGE));
   }

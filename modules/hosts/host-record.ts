@@ -1,8 +1,8 @@
 import { DataAwsRoute53Zone } from '@cdktf/provider-aws/lib/data-aws-route53-zone';
 import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
-import { Route53Zone } from '@cdktf/provider-aws/lib/route53-zone';
 import { Construct } from 'constructs';
 import type { NamedDomain } from '../ingress/certificate';
+import { hostedZone } from '../ingress/hosted-zone';
 
 export interface HostRecordProps {
   readonly domain: NamedDomain;
@@ -30,7 +30,7 @@ export class HostRecord extends Construct {
   }
 
   private zoneId({ zone }: NamedDomain): string {
-    if (zone.kind === 'created') return new Route53Zone(this, 'zone/main', { name: zone.name }).zoneId;
+    if (zone.kind === 'created') return hostedZone(this, 'zone/main', zone).zoneId;
     return new DataAwsRoute53Zone(this, 'data/main', { name: zone.name, privateZone: false }).zoneId;
   }
 }

@@ -8,6 +8,8 @@ export interface Statement {
   readonly actions: readonly string[];
   /** ARNs; left out in resource policies of things that have no ARN of their own, and in trust policies. */
   readonly resources?: readonly string[];
+  /** ARNs that the statement is not about, in place of `resources`: for a `Deny` of everything else. */
+  readonly notResources?: readonly string[];
   /** Principals by type: `{ Service: ['ecs-tasks.amazonaws.com'] }`, or `'*'`. */
   readonly principals?: Readonly<Record<string, readonly string[]>> | '*';
   /** Conditions by operator, then key. */
@@ -24,6 +26,7 @@ export function policy(statements: readonly Statement[]): string {
       ...(statement.principals ? { Principal: statement.principals } : {}),
       Action: statement.actions,
       ...(statement.resources ? { Resource: statement.resources } : {}),
+      ...(statement.notResources ? { NotResource: statement.notResources } : {}),
       ...(statement.conditions ? { Condition: statement.conditions } : {}),
     })),
   });

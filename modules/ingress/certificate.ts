@@ -2,9 +2,9 @@ import { AcmCertificate } from '@cdktf/provider-aws/lib/acm-certificate';
 import { AcmCertificateValidation } from '@cdktf/provider-aws/lib/acm-certificate-validation';
 import { DataAwsRoute53Zone } from '@cdktf/provider-aws/lib/data-aws-route53-zone';
 import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
-import { Route53Zone } from '@cdktf/provider-aws/lib/route53-zone';
 import { Construct } from 'constructs';
 import type { Ingress } from '../../config/vocabulary/network';
+import { hostedZone } from './hosted-zone';
 
 /** A domain name of our own. */
 export type NamedDomain = Extract<Exclude<Ingress, { kind: 'none' }>['domain'], { kind: 'named' }>;
@@ -22,7 +22,7 @@ export interface AliasTarget {
 }
 
 /**
- * A domain name: its hosted zone (looked up or created) and a certificate that DNS proves.
+ * A domain name: its hosted zone (looked up, created or taken over) and a certificate that DNS proves.
  * https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
  */
 export class Domain extends Construct {
@@ -50,7 +50,7 @@ export class Domain extends Construct {
 
   private findZone(): string {
     const { zone } = this.domain;
-    if (zone.kind === 'created') return new Route53Zone(this, 'zone/main', { name: zone.name }).zoneId;
+    if (zone.kind === 'created') return hostedZone(this, 'zone/main', zone).zoneId;
     return new DataAwsRoute53Zone(this, 'data/main', { name: zone.name, privateZone: false }).zoneId;
   }
 

@@ -33,6 +33,7 @@ const SECURITY_HEADERS = '67f7725c-6f97-4210-82d7-5512b31e9d03';
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
  */
 export class Distribution extends Construct {
+  readonly distributionId: string;
   readonly arn: string;
   readonly domainName: string;
 
@@ -42,6 +43,7 @@ export class Distribution extends Construct {
     super(scope, id);
     this.props = props;
     const distribution = this.createDistribution(this.createAccessControl(), this.createCachePolicy());
+    this.distributionId = distribution.id;
     this.arn = distribution.arn;
     this.domainName = distribution.domainName;
   }

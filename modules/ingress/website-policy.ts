@@ -1,7 +1,8 @@
 import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { Construct } from 'constructs';
 import { policy } from '../iam/policy';
-import { tlsOnly } from '../storage/private-bucket';
+import { type ExistingBucket, settingId, tlsOnly } from '../storage/private-bucket';
+import { imported } from '../terraform/import';
 
 export interface WebsitePolicyProps {
   /** Terraform name of the policy: the key of the bucket. */
@@ -10,14 +11,16 @@ export interface WebsitePolicyProps {
   readonly bucketArn: string;
   /** Distributions that read the bucket. */
   readonly distributionArns: readonly string[];
+  /** The bucket that is there already, whose policy this one follows. Default: it is made. */
+  readonly existing?: ExistingBucket;
 }
 
 /** The policy of a website bucket: a bucket has one, so it names every distribution that reads it. */
 export class WebsitePolicy extends Construct {
   constructor(scope: Construct, id: string, props: WebsitePolicyProps) {
     super(scope, id);
-    const { address, bucketName, bucketArn, distributionArns } = props;
-    new S3BucketPolicy(this, `policy/${address}`, {
+    const { address, bucketName, bucketArn, distributionArns, existing } = props;
+    const websitePolicy = new S3BucketPolicy(this, `policy/${address}`, {
       bucket: bucketName,
       policy: policy([
         tlsOnly(bucketArn),
@@ -30,5 +33,6 @@ export class WebsitePolicy extends Construct {
         },
       ]),
     });
+    imported(websitePolicy, settingId(existing, 'policy'));
   }
 }

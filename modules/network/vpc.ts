@@ -10,6 +10,7 @@ import type { Environment } from '../../config/environment';
 import { name } from '../../config/naming';
 import { mapValues } from '../../config/objects';
 import { privateRouteTables, type SubnetTier, subnetKeys, zoneName } from '../../config/topology';
+import { imported, keepExisting } from '../terraform/import';
 
 export interface VpcProps {
   readonly env: Environment;
@@ -28,6 +29,9 @@ export interface PrivateRouteTable {
  * A VPC with its subnets, an internet gateway and a route table for each routing need: one for all public subnets,
  * one for the private subnets (or one for each, where each zone leaves by a device of its own), one for the database
  * subnets.
+ *
+ * A VPC that is there already is imported, with its internet gateway if it has one; subnets and route tables are always
+ * new. AWS refuses a subnet whose range overlaps one that is there.
  * https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html
  */
 export class Vpc extends Construct {
@@ -63,12 +67,17 @@ export class Vpc extends Construct {
   }
 
   private createVpc(): string {
+    const { cidr, existing } = this.env.network;
     const vpc = new AwsVpc(this, 'vpc/main', {
-      cidrBlock: this.env.network.cidr,
+      cidrBlock: cidr,
       enableDnsSupport: true,
       enableDnsHostnames: true,
       tags: { Name: name(this.env, 'vpc') },
+      ...(existing ? { lifecycle: keepExisting(existing, true) } : {}),
     });
+    imported(vpc, existing?.importId);
+    // Terraform would take every rule out of the group at once, whoever stands in it.
+    if (existing) return vpc.id;
     // The default group lets its members talk to each other: with no rules at all, nothing can hide in it.
     new DefaultSecurityGroup(this, 'default_security_group/locked', {
       vpcId: vpc.id,
@@ -95,10 +104,13 @@ export class Vpc extends Construct {
   }
 
   private createInternetRoute(routeTableId: string): Route {
+    const { existing } = this.env.network;
     const gateway = new InternetGateway(this, 'internet_gateway/main', {
       vpcId: this.vpcId,
       tags: { Name: name(this.env, 'igw') },
+      ...(existing?.internetGateway ? { lifecycle: keepExisting(existing, true) } : {}),
     });
+    imported(gateway, existing?.internetGateway);
     return new Route(this, 'route/public_internet', {
       routeTableId,
       destinationCidrBlock: '0.0.0.0/0',

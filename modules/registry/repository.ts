@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { days } from '../../config/durations';
 import type { Repository as RepositoryConfig } from '../../config/vocabulary/data';
 import { policy, type Statement } from '../iam/policy';
+import { imported, keepExisting } from '../terraform/import';
 import { json } from '../terraform/json';
 
 export interface RepositoryProps {
@@ -26,6 +27,9 @@ const PUSH = ['ecr:CompleteLayerUpload', 'ecr:InitiateLayerUpload', 'ecr:PutImag
 
 /**
  * An ECR repository that scans on push, keeps its tags immutable and expires what nobody runs any more.
+ *
+ * One that is there already is imported. Its lifecycle policy and its permissions are not: few repositories have them, and
+ * Terraform imports only what is there. Those of the configuration are written over them.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
  */
 export class Repository extends Construct {
@@ -37,14 +41,16 @@ export class Repository extends Construct {
 
   constructor(scope: Construct, id: string, props: RepositoryProps) {
     super(scope, id);
+    const { existing } = props.config;
     const repository = new EcrRepository(this, `repository/${props.address}`, {
       name: props.name,
       imageTagMutability: props.config.tags,
       imageScanningConfiguration: { scanOnPush: true },
       encryptionConfiguration: [{ encryptionType: 'AES256' }],
-      forceDelete: props.disposable,
-      lifecycle: { preventDestroy: !props.disposable },
+      forceDelete: props.disposable && existing === undefined,
+      lifecycle: keepExisting(existing, props.disposable),
     });
+    imported(repository, existing?.importId);
     this.url = repository.repositoryUrl;
     this.arn = repository.arn;
     new EcrLifecyclePolicy(this, `lifecycle/${props.address}`, {

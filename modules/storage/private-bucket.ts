@@ -5,10 +5,13 @@ import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import type { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { days } from '../../config/durations';
+import type { Bucket } from '../../config/vocabulary/data';
 import type { Duration } from '../../config/vocabulary/scalars';
 import { policy, type Statement } from '../iam/policy';
+import { imported, keepExisting } from '../terraform/import';
 
 export interface PrivateBucketProps {
   /** Terraform name of the bucket and its settings. */
@@ -32,6 +35,22 @@ export interface PrivateBucketProps {
    * `tlsOnly` and its own statements. Default: `here`.
    */
   readonly policy?: 'here' | 'elsewhere';
+  /** The bucket that is there already. Default: it is made. */
+  readonly existing?: ExistingBucket;
+}
+
+/** A bucket to import, and the settings that it has not got. */
+export type ExistingBucket = NonNullable<Bucket['existing']>;
+
+/**
+ * Import id of a setting of a bucket: the bucket's name, as of every setting. Encryption and versioning can always be
+ * read; an import of another that was never set fails, so it is made.
+ */
+export function settingId(
+  existing: ExistingBucket | undefined,
+  setting?: ExistingBucket['lacks'][number],
+): string | undefined {
+  return setting && existing?.lacks.includes(setting) ? undefined : existing?.importId;
 }
 
 /** The statement that every bucket's policy has: nothing without TLS. */
@@ -50,7 +69,8 @@ const DEFAULT_VERSION_AGE: Duration = { seconds: 30 * 86_400 };
 
 /**
  * A bucket as every bucket should be: versioned, encrypted, reached by TLS only, never public, without ACLs, and free
- * of what nobody finished uploading.
+ * of what nobody finished uploading. One that is there already is imported with its settings, because to make them would
+ * write over what nobody was shown.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
  */
 export class PrivateBucket extends Construct {
@@ -69,10 +89,11 @@ export class PrivateBucket extends Construct {
     super(scope, id);
     const bucket = new S3Bucket(this, `bucket/${props.address}`, {
       bucket: props.bucket,
-      forceDestroy: props.disposable,
+      forceDestroy: props.disposable && props.existing === undefined,
       tags: props.tags ? { ...props.tags } : undefined,
-      lifecycle: { preventDestroy: !props.disposable },
+      lifecycle: keepExisting(props.existing, props.disposable),
     });
+    imported(bucket, props.existing?.importId);
     this.name = bucket.id;
     this.arn = bucket.arn;
     this.domainName = bucket.bucketRegionalDomainName;
@@ -90,34 +111,42 @@ export class PrivateBucket extends Construct {
   private secure(): void {
     const { address } = this.props;
     const bucket = this.name;
-    new S3BucketVersioningA(this, `versioning/${address}`, { bucket, versioningConfiguration: { status: 'Enabled' } });
-    new S3BucketServerSideEncryptionConfigurationA(this, `encryption/${address}`, {
+    const versioning = new S3BucketVersioningA(this, `versioning/${address}`, {
+      bucket,
+      versioningConfiguration: { status: 'Enabled' },
+    });
+    const encryption = new S3BucketServerSideEncryptionConfigurationA(this, `encryption/${address}`, {
       bucket,
       rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
     });
-    new S3BucketPublicAccessBlock(this, `public_access/${address}`, {
+    const publicAccess = new S3BucketPublicAccessBlock(this, `public_access/${address}`, {
       bucket,
       blockPublicAcls: true,
       blockPublicPolicy: true,
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
-    new S3BucketOwnershipControls(this, `ownership/${address}`, {
+    const ownership = new S3BucketOwnershipControls(this, `ownership/${address}`, {
       bucket,
       rule: { objectOwnership: 'BucketOwnerEnforced' },
     });
+    this.imported(versioning);
+    this.imported(encryption);
+    this.imported(publicAccess, 'public-access-block');
+    this.imported(ownership, 'ownership-controls');
   }
 
   private createPolicy(): S3BucketPolicy {
-    return new S3BucketPolicy(this, `policy/${this.props.address}`, {
+    const bucketPolicy = new S3BucketPolicy(this, `policy/${this.props.address}`, {
       bucket: this.name,
       policy: policy([tlsOnly(this.arn), ...(this.props.statements?.(this.arn) ?? [])]),
     });
+    return this.imported(bucketPolicy, 'policy');
   }
 
   private createLifecycle(): void {
     const { address, expireAfter, glacierAfter, expireVersionsAfter = DEFAULT_VERSION_AGE } = this.props;
-    new S3BucketLifecycleConfiguration(this, `lifecycle/${address}`, {
+    const lifecycle = new S3BucketLifecycleConfiguration(this, `lifecycle/${address}`, {
       bucket: this.name,
       rule: [
         {
@@ -131,5 +160,10 @@ export class PrivateBucket extends Construct {
         },
       ],
     });
+    this.imported(lifecycle, 'lifecycle');
+  }
+
+  private imported<R extends TerraformResource>(resource: R, setting?: ExistingBucket['lacks'][number]): R {
+    return imported(resource, settingId(this.props.existing, setting));
   }
 }

@@ -4,13 +4,20 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { Terraform } from '../../tools/terraform';
 
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
 export interface AuditOptions {
   /** A folder of the audit's own; made and removed. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly region: string;
   /** Tag whose resources are looked for. */
-  readonly tag: { readonly key: string; readonly value: string };
+  readonly tag: Tag;
+  /** A second tag that they carry, too. Default: none. */
+  readonly and?: Tag;
   /** Start of every name, for what is listed by name. */
   readonly namePrefix: string;
 }
@@ -51,16 +58,18 @@ function taggedArns(kind?: string): string {
 }
 
 /** One data source for each kind of thing that AWS can list: by tag where it takes one, by name where it does not. */
-function configuration({ region, tag, namePrefix }: AuditOptions) {
-  const tags = { [tag.key]: tag.value };
-  const filter = [{ name: `tag:${tag.key}`, values: [tag.value] }];
+function configuration({ region, tag, and, namePrefix }: AuditOptions) {
+  const wanted = and ? [tag, and] : [tag];
+  const tags = Object.fromEntries(wanted.map(({ key, value }) => [key, value]));
+  const filter = wanted.map(({ key, value }) => ({ name: `tag:${key}`, values: [value] }));
+  const tag_filter = wanted.map(({ key, value }) => ({ key, values: [value] }));
   const named = (list: string, test: string): string =>
     `\${[for each in ${list} == null ? [] : ${list} : each if ${test}]}`;
   return {
     terraform: { required_providers: { aws: { source: 'hashicorp/aws', version: '>= 5.100.0, < 7.0.0' } } },
     provider: { aws: [{ region }] },
     data: {
-      aws_resourcegroupstaggingapi_resources: { all: { tag_filter: [{ key: tag.key, values: [tag.value] }] } },
+      aws_resourcegroupstaggingapi_resources: { all: { tag_filter } },
       aws_kms_key: { tagged: { for_each: `\${toset(${taggedArns(':kms:')})}`, key_id: '${each.value}' } },
       aws_vpcs: { all: { tags } },
       aws_subnets: { all: { filter } },

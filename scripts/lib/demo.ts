@@ -32,7 +32,7 @@ export function shown(deployment = '', environment = ''): Shown {
   }
   const { ingress, region } = found;
   const home = Object.entries(project.account.regions).find(([, { accountWide }]) => accountWide !== undefined);
-  const made = home?.[1].accountWide?.hostedZones ?? [];
+  const made = home?.[1].accountWide?.hostedZones.map(({ name }) => name) ?? [];
   const domain = ingress.kind === 'none' ? undefined : ingress.domain;
   const zone = domain?.kind === 'named' && domain.zone.kind === 'existing' ? [domain.zone.name] : [];
   return {

@@ -94,7 +94,7 @@ export function localAccountEnv(options: LocalAccountEnvOptions): Record<string,
     TF_IN_AUTOMATION: '1',
     TF_CLI_CONFIG_FILE: TERRAFORM_CLI_CONFIG,
     // The provider parses schemas for seconds; fewer collections make each run about a third faster.
-    GOGC: '400',
+    GOGC: '800',
   };
 }
 

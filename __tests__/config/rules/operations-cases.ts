@@ -179,6 +179,8 @@ export const operationsCases: readonly BreakingCase[] = [
     fix: 'write 10',
   },
   { rule: 'cicd/environments', env: { 'cicd.planEnvironment': 'Dev' }, path: 'cicd.planEnvironment' },
+  { rule: 'cicd/environments', env: { 'cicd.apply.environment': 'Dev' }, path: 'cicd.apply.environment' },
+  { rule: 'cicd/environments', env: { 'cicd.apply.environment': 'dev-Plan' }, path: 'cicd.apply.environment' },
   {
     rule: 'budgets/amount',
     env: { 'cost.budget.amountUsd': 0, 'cost.budget.alerts': [{ threshold: 10 }] },

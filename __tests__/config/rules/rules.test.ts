@@ -3,9 +3,11 @@ import { EXPLANATIONS } from '../../../config/rules/explanations';
 import { computeCases } from './compute-cases';
 import { dataCases } from './data-cases';
 import { type BreakingCase, errorsBefore, newFindings } from './harness';
+import { importCases } from './import-cases';
 import { networkCases } from './network-cases';
 import { operationsCases } from './operations-cases';
 import { projectCases } from './project-cases';
+import { refactoringCases } from './refactoring-cases';
 import { serviceCases } from './service-cases';
 import { supportCases } from './support-cases';
 
@@ -14,9 +16,11 @@ const CASES: readonly BreakingCase[] = [
   ...serviceCases,
   ...operationsCases,
   ...projectCases,
+  ...refactoringCases,
   ...supportCases,
   ...dataCases,
   ...computeCases,
+  ...importCases,
   // No file can break these: a decision names them, and is reported under their id.
   ...EXPLANATIONS.map(({ id }) => ({
     rule: id,

@@ -5,8 +5,10 @@ stored. A fix names what breaks without it; drop it when MiniStack does.
 """
 
 import json
+import time
 
 from ministack.app import main
+from ministack.core.concurrency import spawn_background
 from ministack.core.responses import (
     AccountRegionScopedDict,
     error_response_json,
@@ -259,7 +261,35 @@ def fix_cancelled_rotation() -> None:
     secretsmanager.handle_request = handle_request
 
 
+# Seconds that a task of such an image takes to fail: the caller of UpdateService is gone by then, as on AWS.
+CRASH_SECONDS = 2
+
+
+def add_crashing_images() -> None:
+    """Without Docker every task runs: those of an image whose tag begins with `crash` do not, so that the circuit
+    breaker of ECS (MiniStack's own) has something to break."""
+    original = ecs._run_task
+
+    def crash(task):
+        time.sleep(CRASH_SECONDS)
+        ecs._mark_task_stopped(task["taskArn"], task, "Essential container in task exited", "EssentialContainerExited")
+
+    def run(data):
+        status, headers, body = original(data)
+        if status == 200:
+            for started in json.loads(body)["tasks"]:
+                task = ecs._tasks[started["taskArn"]]
+                images = (container.get("image", "") for container in task["containers"])
+                if any(image.rpartition(":")[2].startswith("crash") for image in images):
+                    task["_startup_stable"] = False
+                    spawn_background(crash, task)
+        return status, headers, body
+
+    ecs._run_task = run
+
+
 if __name__ == "__main__":
+    add_crashing_images()
     fix_cache_upgrades()
     fix_cancelled_rotation()
     fix_certificate_key_algorithm()
