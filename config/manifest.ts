@@ -34,6 +34,8 @@ const milestone = z.strictObject({
   resources: z.int().nonnegative(),
   /** Resources by type. */
   types: z.record(z.string(), z.int().positive()),
+  /** A plan reads its secrets decrypted, so no role of a pull request may make it; absent when it reads none. */
+  readsSecrets: z.literal(true).optional(),
   /** Addresses that moved; absent when none did. */
   moved: z.array(move).optional(),
   /** Addresses given up, with the reason; absent when none was. */

@@ -86,7 +86,8 @@ function describeMilestone(
   dependsOn: readonly string[],
 ): ManifestMilestone {
   const { deployment, environment, milestone, refactoring } = stack.place;
-  const types = resourceTypes(join(outdir, 'stacks', stack.node.id, 'cdk.tf.json'));
+  const resources = resourcesOf(join(outdir, 'stacks', stack.node.id, 'cdk.tf.json'));
+  const types = countByType(resources);
   return {
     milestone,
     order,
@@ -96,19 +97,29 @@ function describeMilestone(
     dependsOn: [...dependsOn],
     resources: Object.values(types).reduce((sum, count) => sum + count, 0),
     types,
+    ...(readsSecrets(resources) ? { readsSecrets: true } : {}),
     ...(refactoring?.moved.length ? { moved: [...refactoring.moved] } : {}),
     ...(refactoring?.removed.length ? { removed: [...refactoring.removed] } : {}),
   };
 }
 
-/** Resources of a synthesized stack by type, in alphabetical order. */
-function resourceTypes(file: string): Record<string, number> {
-  const { resource = {} }: { resource?: Record<string, Record<string, unknown>> } = JSON.parse(
-    readFileSync(file, 'utf8'),
-  );
+type Resources = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+function resourcesOf(file: string): Resources {
+  const { resource = {} }: { resource?: Resources } = JSON.parse(readFileSync(file, 'utf8'));
+  return resource;
+}
+
+/** In alphabetical order. */
+function countByType(resources: Resources): Record<string, number> {
   return Object.fromEntries(
-    Object.keys(resource)
+    Object.keys(resources)
       .sort()
-      .map((type) => [type, Object.keys(resource[type] ?? {}).length]),
+      .map((type) => [type, Object.keys(resources[type] ?? {}).length]),
   );
+}
+
+/** The provider reads a SecureString with its value, also when that was written by a write-only argument. */
+function readsSecrets({ aws_ssm_parameter: parameters = {} }: Resources): boolean {
+  return JSON.stringify(Object.values(parameters)).includes('"type":"SecureString"');
 }

@@ -79,6 +79,19 @@ test('a target that the synthesis has and no workflow may plan says why', () => 
   expect(removed[0]?.reason).toContain('destroy it from a commit that still has it');
 });
 
+test('a milestone whose plan reads secrets decrypted is left to a person', () => {
+  const cicd = { planEnvironment: 'live-plan', deployEnvironment: 'live' };
+  const milestones = [{ milestone: 'ecr' }, { milestone: 'security', readsSecrets: true }] as Target['milestones'][number][];
+  const target = { name: 'ferry/live', milestones, manifest: { cicd } } as Partial<Target> as Target;
+  const concerned = [{ target: 'ferry/live', milestones: ['security', 'ecr'] }];
+  const { include, skipped } = matrixOf(concerned, [], [target]);
+  expect(include.map((job) => job.milestones)).toEqual(['ecr']);
+  expect(skipped).toEqual([
+    { target: 'ferry/live', milestones: ['security'], reason: expect.stringContaining('from a laptop') },
+  ]);
+  expect(matrixOf([{ target: 'ferry/live', milestones: ['security'] }], [], [target]).include).toEqual([]);
+});
+
 describe('as a script, between two syntheses', () => {
   let folder: string;
   beforeAll(async () => {

@@ -137,7 +137,9 @@ describe('the issue about drift', () => {
 
 describe('the run whose plans are applied', () => {
   const SHA = 'c0ffee';
-  const pull = { number: PULL, merged_at: '2025-01-01T00:00:00Z', merge_commit_sha: SHA, head: { sha: 'head' } };
+  const repo = { full_name: 'example/infrastructure' };
+  const merged = { number: PULL, merged_at: '2025-01-01T00:00:00Z', merge_commit_sha: SHA };
+  const pull = { ...merged, head: { sha: 'head', repo }, base: { repo } };
   const run = (id: number, conclusion: string | null, event = 'pull_request') => ({
     id,
     event,
@@ -172,6 +174,19 @@ describe('the run whose plans are applied', () => {
 
   test.each<[string, () => void, RegExp]>([
     ['a commit without a pull request', () => api.fixed.set(`/commits/${SHA}/pulls`, []), /merged by no pull request/],
+    [
+      'a fork, which may call anything a plan',
+      () => {
+        const head = { sha: 'head', repo: { full_name: 'somebody/infrastructure' } };
+        api.fixed.set(`/commits/${SHA}/pulls`, [{ ...pull, head }]);
+      },
+      /came from a fork/,
+    ],
+    [
+      'a fork that was deleted since',
+      () => api.fixed.set(`/commits/${SHA}/pulls`, [{ ...pull, head: { sha: 'head', repo: null } }]),
+      /came from a fork/,
+    ],
     ['a head that was never planned', () => api.fixed.set(runs, { workflow_runs: [] }), /never ran for head/],
     [
       'a plan that failed since',

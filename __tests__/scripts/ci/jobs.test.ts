@@ -44,6 +44,14 @@ test('a job says everything that the steps need', () => {
   });
 });
 
+test('what reads secrets decrypted is applied, and not planned, by a role', () => {
+  const secret = { milestone: 'security', readsSecrets: true } as Target['milestones'][number];
+  const targets = TARGETS.map((each) => ({ ...each, milestones: [...milestones, secret] }));
+  const of = (purpose: 'plan' | 'apply') => jobsOf(targets, { purpose, targets: ['shop/dev'] })[0]?.milestones;
+  expect(of('plan')).toBe('foundation,ecr,ecs');
+  expect(of('apply')).toBe('foundation,ecr,ecs,security');
+});
+
 test('by artifacts, those that have one', () => {
   const artifacts = ['plan-shop-dev', 'plan-shop-prod', 'plan-gone-dev'];
   expect(jobsOf(TARGETS, { purpose: 'apply', artifacts }).map((job) => job.target)).toEqual(['shop/dev']);

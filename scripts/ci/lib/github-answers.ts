@@ -16,7 +16,9 @@ export const pull = z.object({
   number: z.int(),
   merged_at: z.string().nullish(),
   merge_commit_sha: z.string().nullish(),
-  head: z.object({ sha: z.string() }),
+  /** The repository is null when a fork was deleted since. */
+  head: z.object({ sha: z.string(), repo: z.object({ full_name: z.string() }).nullable() }),
+  base: z.object({ repo: z.object({ full_name: z.string() }) }),
 });
 export const workflowRun = z.object({
   id: z.int(),

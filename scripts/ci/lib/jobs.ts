@@ -50,6 +50,8 @@ function jobOf(target: Target, { purpose, milestones }: Wanted): EnvironmentJob 
   if (githubEnvironment === undefined) return undefined;
   const { name, deployment, environment, region } = target;
   const chosen = target.milestones
+    // A plan of these reads secrets decrypted, which the role that plans may not.
+    .filter(({ readsSecrets }) => purpose !== 'plan' || !readsSecrets)
     .map(({ milestone }) => milestone)
     .filter((each) => milestones?.includes(each) ?? true);
   return {

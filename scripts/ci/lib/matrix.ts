@@ -42,13 +42,17 @@ export function matrixOf(
       continue;
     }
     const { deployment, environment, region } = target;
-    const ordered = target.milestones.map(({ milestone }) => milestone).filter((each) => milestones.includes(each));
+    const ordered = target.milestones.filter(({ milestone }) => milestones.includes(milestone));
+    const closed = ordered.filter(({ readsSecrets }) => readsSecrets);
+    if (closed.length > 0) skipped.push({ target: name, milestones: namesOf(closed), reason: READS_SECRETS });
+    const open = ordered.filter(({ readsSecrets }) => !readsSecrets);
+    if (open.length === 0) continue;
     include.push({
       target: name,
       deployment,
       environment,
       region,
-      milestones: ordered.join(','),
+      milestones: namesOf(open).join(','),
       planEnvironment: cicd.planEnvironment,
       applyEnvironment: cicd.applyEnvironment ?? '',
     });
@@ -59,6 +63,13 @@ export function matrixOf(
     removed: removed.map((each) => ({ ...each, reason: GONE })),
   };
 }
+
+function namesOf(milestones: Target['milestones']): string[] {
+  return milestones.map(({ milestone }) => milestone);
+}
+
+const READS_SECRETS =
+  'its plan reads secrets decrypted, which the code of a pull request must not: plan and deploy it from a laptop';
 
 const GONE =
   'this commit does not have it any more, so it can be neither planned nor destroyed from here: destroy it from a commit that still has it, before this one is applied';

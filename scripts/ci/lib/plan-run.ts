@@ -14,8 +14,12 @@ export interface PlanRun {
 
 /** Finds it; an error says what is missing and how a plan is made again. */
 export async function findPlanRun(github: GitHub, commit: string, workflow: string): Promise<PlanRun> {
-  const { number: pullRequest, head } = mergedBy(await github.pullRequestsOf(commit), commit);
+  const { number: pullRequest, head, base } = mergedBy(await github.pullRequestsOf(commit), commit);
   const again = `Plan again: open a pull request, or run ${workflow} by hand, and apply with its run id.`;
+  // A fork runs its own copy of the workflow: whatever it calls a plan, nobody made it with credentials.
+  if (head.repo?.full_name !== base.repo.full_name) {
+    throw new CliError(`#${pullRequest} came from a fork, so it was not planned with credentials.`, again);
+  }
   const runs = await github.workflowRuns(workflow, head.sha);
   // The newest decides: an older success must not stand in for a plan that failed since.
   const [run] = runs.filter(({ event }) => event === 'pull_request').sort((one, other) => other.id - one.id);
