@@ -16,6 +16,8 @@ const common = {
 
 module.exports = {
   maxWorkers: 2,
+  // Tests that start a process take seconds on a busy machine; none is meant to take this long.
+  testTimeout: 60_000,
   projects: [
     {
       ...common,

@@ -119,7 +119,10 @@ function countByType(resources: Resources): Record<string, number> {
   );
 }
 
-/** The provider reads a SecureString with its value, also when that was written by a write-only argument. */
-function readsSecrets({ aws_ssm_parameter: parameters = {} }: Resources): boolean {
-  return JSON.stringify(Object.values(parameters)).includes('"type":"SecureString"');
+/**
+ * The provider reads a SecureString and the version of a secret with their values, also when these were written by a
+ * write-only argument.
+ */
+function readsSecrets({ aws_ssm_parameter: parameters = {}, aws_secretsmanager_secret_version: versions }: Resources) {
+  return versions !== undefined || JSON.stringify(Object.values(parameters)).includes('"type":"SecureString"');
 }

@@ -45,8 +45,7 @@ export async function writeBundles(
   return all;
 }
 
-export const FORMS = ['json', 'hcl'] as const;
-export type Form = (typeof FORMS)[number];
+export type Form = 'json' | 'hcl';
 
 /** A stack of a bundle with its backend initialized, in one of its forms. */
 export async function initialized(

@@ -5,7 +5,7 @@ import { plannedStack, type StackPlace, type StackReview } from '../../review/re
 import { pool } from '../../tools/pool';
 import type { Terraform } from '../../tools/terraform';
 import { terraformOf } from './engine';
-import { differences, FORMS, type HandedOver, initialized } from './engine-bundles';
+import { differences, type Form, type HandedOver, initialized } from './engine-bundles';
 import { type Change, changesOf } from './engine-gaps';
 
 /** Environments at the same time: each takes two processes of up to 450 MB, and mostly waits for load balancers and databases. */
@@ -92,33 +92,39 @@ async function applyAlone(terraform: Terraform): Promise<Applied> {
 const FIRST = 'first.tfplan';
 
 /**
- * The project and the bundle against one state. Before the apply, where the bundle is to apply, all three plans are
- * compared value by value and the HCL is applied, as a team that takes the environment over would do; elsewhere the
- * project is. After it, both forms plan nothing, and the caller looks whether the project does.
+ * The project and the bundle against one state. Where the bundle is to apply, all three plans are compared value by value
+ * and the HCL is applied, as a team that takes the environment over would do; the caller looks whether the project then
+ * plans nothing. Elsewhere the project is applied, and the HCL plans nothing; the JSON is the project's, which a unit test
+ * shows for every stack.
  */
 async function applyBesideBundle(
   own: Terraform,
   { place, handed }: { readonly place: StackPlace; readonly handed: HandedOver },
   options: DeployOptions,
 ): Promise<Applied> {
+  const { stack } = place;
   await own.plan(FIRST);
   const planned = await own.show(FIRST);
+  const review = plannedStack(place, planned);
+  const hcl = await initialized({ stack, form: 'hcl', handed }, options);
+  if (!handed.applies) {
+    await own.apply(FIRST);
+    return { review, differences: await changesAfter(hcl, 'hcl') };
+  }
+  const json = await initialized({ stack, form: 'json', handed }, options);
   const found: string[] = [];
-  const forms = await Promise.all(
-    FORMS.map(async (form) => ({ form, terraform: await initialized({ stack: place.stack, form, handed }, options) })),
-  );
-  for (const { form, terraform } of handed.applies ? forms : []) {
+  for (const [form, terraform] of [['json', json] as const, ['hcl', hcl] as const]) {
     await terraform.plan(FIRST);
     found.push(...(await differences(form, planned, terraform, FIRST)));
   }
-  const applying = handed.applies ? forms.find(({ form }) => form === 'hcl')?.terraform : own;
-  await applying?.apply(FIRST);
-  for (const { form, terraform } of forms) {
-    // What the provider reads is the same for all: this is about the configuration alone.
-    const { changes, output } = await terraform.plan(undefined, '-refresh=false');
-    if (changes) found.push(`${form}: after the apply it plans ${output}`);
-  }
-  return { differences: found, review: plannedStack(place, planned) };
+  await hcl.apply(FIRST);
+  return { review, differences: [...found, ...(await changesAfter(json, 'json'))] };
+}
+
+/** What a form of the bundle plans after the apply. What the provider reads is the same for all: it is left out. */
+async function changesAfter(terraform: Terraform, form: Form): Promise<string[]> {
+  const { changes, output } = await terraform.plan(undefined, '-refresh=false');
+  return changes ? [`${form}: after the apply it plans ${output}`] : [];
 }
 
 /** Every environment in reverse order of milestones; returns the stacks that could not be destroyed, with the reason. */

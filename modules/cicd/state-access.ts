@@ -21,8 +21,9 @@ export function stateStatements({ env, state }: GithubNeeds, written: readonly M
       sid: 'ListStates',
       actions: ['s3:ListBucket'],
       resources: [...new Set(buckets)],
-      // Terraform looks for workspaces under env:/ whenever it starts.
-      conditions: { StringLike: { 's3:prefix': [keys, 'account/*', 'env:/'] } },
+      // Terraform looks for workspaces under env:/ whenever it starts. IfExists: S3 says that an object is not there, and
+      // not that access is denied, to who may list the bucket; a read of an object carries no prefix.
+      conditions: { StringLikeIfExists: { 's3:prefix': [keys, 'account/*', 'env:/'] } },
     },
     ...(state.lock === 'dynamodb'
       ? []

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run, tail } from '../../../tools/run';
+import { run } from '../../../tools/run';
 import { DESCRIPTION, INSTALLED } from './paths';
 
 const LOCK = 'package-lock.json';
@@ -21,7 +21,9 @@ export async function installCdktn(say: (line: string) => void): Promise<void> {
   for (const file of ['package.json', LOCK]) copyFileSync(join(DESCRIPTION, file), join(INSTALLED, file));
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
   const { code, stderr } = await run('npm', ['ci', '--ignore-scripts', ...quiet], { cwd: INSTALLED });
-  if (code !== 0) throw new Error(`npm ci failed in .cairn/engines/cdktn:\n${tail(stderr, 5)}`);
+  // npm says why first, and explains proxies and logs after that.
+  if (code !== 0)
+    throw new Error(`npm ci failed in .cairn/engines/cdktn:\n${stderr.split('\n').slice(0, 5).join('\n')}`);
   // Last, so that an interrupted installation starts again.
   writeFileSync(stamp, wanted);
 }
