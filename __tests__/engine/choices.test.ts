@@ -14,7 +14,7 @@ import { compareGaps } from '../helpers/engine-gaps';
 import { GAPS } from './gaps';
 
 const MINUTES = 60_000;
-jest.setTimeout(15 * MINUTES);
+jest.setTimeout(40 * MINUTES);
 
 const REGION = 'us-west-2';
 const OFF = { kind: 'off', reason: 'not part of what is tried here' };

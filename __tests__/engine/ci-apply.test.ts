@@ -16,7 +16,7 @@ import { stackFolder } from '../helpers/engine-folders';
 import { holdLock } from '../helpers/held-lock';
 
 const MINUTES = 60_000;
-jest.setTimeout(3 * MINUTES);
+jest.setTimeout(10 * MINUTES);
 
 const TARGET = 'ferry/live';
 /** What another workflow deploys in between. */

@@ -13,7 +13,7 @@ import { type Engine, startEngine, synthesizeProject } from '../helpers/engine';
 import { stackFolder } from '../helpers/engine-folders';
 import { GitHubStandIn, TOKEN } from '../helpers/github-stand-in';
 
-jest.setTimeout(3 * 60_000);
+jest.setTimeout(10 * 60_000);
 
 const ACCOUNT = '888899990000';
 const { bucket: BUCKET } = harbour.regions['us-west-2'].state;

@@ -22,7 +22,7 @@ import { accountInput, deploymentInput, type Patch, patched } from '../helpers/d
 import { type Engine, startEngine, synthesizeProject } from '../helpers/engine';
 
 const MINUTES = 60_000;
-jest.setTimeout(10 * MINUTES);
+jest.setTimeout(20 * MINUTES);
 
 const REGION = 'us-west-2';
 const ACCOUNT = '777788889999';

@@ -13,7 +13,7 @@ import { type Ran, run } from '../../tools/run';
 import { accountInput, deploymentInput } from '../helpers/deployments';
 import { type Engine, startEngine, synthesizeProject } from '../helpers/engine';
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 const REGION = 'us-west-2';
 const ACCOUNT = '777788889999';

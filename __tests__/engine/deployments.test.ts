@@ -25,7 +25,7 @@ import { holdLock } from '../helpers/held-lock';
 import { GAPS } from './gaps';
 
 const MINUTES = 60_000;
-jest.setTimeout(5 * MINUTES);
+jest.setTimeout(10 * MINUTES);
 
 const ACCOUNT_ID = '111122223333';
 const HOME = 'us-west-2';
@@ -137,13 +137,17 @@ describe('deploy', () => {
     runs = await deployAll(environments, { outdir, env, say, bundles });
   }, 70 * MINUTES);
 
-  test.each(stacks)('%s is applied, and a second plan changes nothing but listed gaps', (stack) => {
-    const run = runs.get(stack);
-    expect(run?.error).toBeUndefined();
-    expect(compareGaps(run?.changes ?? [], GAPS).unexplained).toEqual([]);
-  });
+  test.each(stacks)(
+    '%s is applied, and a second plan by who did not apply changes nothing but listed gaps',
+    (stack) => {
+      const run = runs.get(stack);
+      expect(run?.error).toBeUndefined();
+      expect(compareGaps(run?.changes ?? [], GAPS).unexplained).toEqual([]);
+    },
+  );
 
-  test.each(stacks)('%s: its bundle plans the same changes, in JSON and in HCL, and nothing once applied', (stack) => {
+  const handedOver = stacks.filter(([stack]) => APPLIED_BY_BUNDLE.some((name) => stack.startsWith(`${name}-`)));
+  test.each(handedOver)('%s: JSON and HCL of the bundle plan the changes that the project plans', (stack) => {
     expect(runs.get(stack)?.differences).toEqual([]);
   });
 

@@ -8,7 +8,7 @@ import { planDifferences, resourceChanges } from '../helpers/plan-equality';
 let forms: BothForms;
 beforeAll(async () => {
   forms = await BothForms.start();
-}, 300_000);
+}, 600_000);
 afterAll(() => forms.stop());
 
 describe('what has a state', () => {
@@ -24,7 +24,7 @@ describe('what has a state', () => {
       many: each,
     };
     state = await forms.apply('before', { resource: data(bodies) });
-  }, 120_000);
+  }, 600_000);
 
   const same = async (name: string, json: JsonObject): Promise<string[]> => {
     const both = await forms.plans(name, json, state);
@@ -51,7 +51,7 @@ describe('what has a state', () => {
     expect(actions).toContain('terraform_data.new: no-op from terraform_data.old');
     expect(actions).toContain('terraform_data.single: no-op from terraform_data.many["b c"]');
     expect(actions.filter((line) => !line.includes('no-op'))).toEqual([]);
-  }, 120_000);
+  }, 600_000);
 
   test('removed blocks forget, and those that destroy destroy', async () => {
     const actions = await same('removed', {
@@ -66,7 +66,7 @@ describe('what has a state', () => {
       'terraform_data.many["a"]: delete',
       'terraform_data.many["b c"]: delete',
     ]);
-  }, 120_000);
+  }, 600_000);
 
   test('import blocks import, by an address with a key and an id with a template', async () => {
     const actions = await same('import', {
@@ -87,7 +87,7 @@ describe('what has a state', () => {
       'terraform_data.found: no-op imported',
       'terraform_data.many["c"]: no-op imported',
     ]);
-  }, 120_000);
+  }, 600_000);
 
   test('changes are ignored, followed and ordered as it says', async () => {
     const actions = await same('lifecycle', {
@@ -109,7 +109,7 @@ describe('what has a state', () => {
       'terraform_data.trigger: update',
       'terraform_data.triggered: create delete',
     ]);
-  }, 120_000);
+  }, 600_000);
 
   test('provisioners run in their order, with what they are given', async () => {
     const both = await forms.write('provisioners', {
@@ -141,5 +141,5 @@ describe('what has a state', () => {
       await both[form].destroy();
       expect(readFileSync(join(forms.folder, 'provisioners', form, 'said'), 'utf8')).toBe('a "b" $c|x|none\ngone\n');
     }
-  }, 120_000);
+  }, 600_000);
 });

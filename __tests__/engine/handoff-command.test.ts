@@ -9,7 +9,7 @@ import { BothForms } from '../helpers/engine-forms';
 let forms: BothForms;
 beforeAll(async () => {
   forms = await BothForms.start();
-}, 300_000);
+}, 600_000);
 afterAll(() => forms.stop());
 
 describe('the command', () => {
@@ -29,7 +29,7 @@ describe('the command', () => {
       sums.push(readFileSync(join(out, 'SHA256SUMS'), 'utf8'));
     }
     expect(sums[0]).toBe(sums[1]);
-  }, 300_000);
+  }, 600_000);
 });
 
 const handedOver = z.object({ milestones: z.array(z.object({ stack: z.string() })), files: z.array(z.string()) });

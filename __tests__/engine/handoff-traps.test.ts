@@ -11,7 +11,7 @@ import { planDifferences, resourceChanges } from '../helpers/plan-equality';
 let forms: BothForms;
 beforeAll(async () => {
   forms = await BothForms.start();
-}, 300_000);
+}, 600_000);
 afterAll(() => forms.stop());
 
 describe('values', () => {
@@ -25,7 +25,7 @@ describe('values', () => {
     });
     outputs = { json: outputsOf(both.json), hcl: outputsOf(both.hcl) };
     inputs = { json: [], hcl: planDifferences(resourceChanges(both.json), resourceChanges(both.hcl)) };
-  }, 120_000);
+  }, 600_000);
 
   test.each(TEMPLATES.map(([name, , value], index) => [name, index, value] as const))('%s', (_, index, value) => {
     expect(outputs.json[`case_${index}`]).toEqual(value);
@@ -52,7 +52,7 @@ describe('defaults of variables', () => {
       ),
     });
     outputs = { json: outputsOf(both.json), hcl: outputsOf(both.hcl) };
-  }, 120_000);
+  }, 600_000);
 
   test.each(DEFAULTS)('%s', (name, _, value) => {
     expect(outputs.json[name]).toEqual(value);
@@ -140,7 +140,7 @@ describe('conditions', () => {
     });
     expect(actionsOf(both.json)).toEqual(['terraform_data.one: create']);
     expect(planDifferences(resourceChanges(both.json), resourceChanges(both.hcl))).toEqual([]);
-  }, 120_000);
+  }, 600_000);
 });
 
 describe('blocks of a provider', () => {
@@ -205,7 +205,7 @@ describe('blocks of a provider', () => {
       StringEquals: { 'aws:x': '${aws:username}', 'aws:y "z"': '${aws:username}' },
     });
     expect(String(outputs['several']).match(/GetObject/g)).toHaveLength(2);
-  }, 300_000);
+  }, 600_000);
 });
 
 /** The provider asks AWS nothing. */

@@ -16,7 +16,7 @@ import { stack } from '../helpers/synthesized';
 import { makeExisting } from '../helpers/takeover';
 
 const MINUTES = 60_000;
-jest.setTimeout(10 * MINUTES);
+jest.setTimeout(20 * MINUTES);
 
 const BOOTSTRAP = `account-${REGION}-bootstrap`;
 /** For a synthesis before anything is there. */

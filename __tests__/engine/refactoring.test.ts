@@ -14,7 +14,7 @@ import { type Patch, patched } from '../helpers/deployments';
 import { type Engine, startEngine, synthesizeProject, terraformOf } from '../helpers/engine';
 
 const MINUTES = 60_000;
-jest.setTimeout(10 * MINUTES);
+jest.setTimeout(20 * MINUTES);
 
 const ACCOUNT_ID = '888877776666';
 const ECR = 'library-live-ecr';

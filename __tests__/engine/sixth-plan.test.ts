@@ -12,7 +12,7 @@ import { compareGaps } from '../helpers/engine-gaps';
 import { GAPS } from './gaps';
 
 const MINUTES = 60_000;
-jest.setTimeout(15 * MINUTES);
+jest.setTimeout(40 * MINUTES);
 
 const deployments = [library];
 const environments = parseProject({ deployments, account }).project?.environments ?? [];

@@ -17,7 +17,7 @@ import { stackFolder } from '../helpers/engine-folders';
 import { replacedOf } from '../helpers/engine-gaps';
 
 const MINUTES = 60_000;
-jest.setTimeout(40 * MINUTES);
+jest.setTimeout(75 * MINUTES);
 
 const ACCOUNT_ID = '222233334444';
 const ENVIRONMENT = 'moving';
@@ -91,7 +91,7 @@ beforeAll(async () => {
     steps.set(each.deployment, await walk(each));
     failures.push(...(await remove(each)));
   });
-}, 40 * MINUTES);
+}, 75 * MINUTES);
 
 afterAll(() => engine.stop());
 

@@ -65,14 +65,14 @@ async function deploy(place: StackPlace, options: DeployOptions): Promise<Milest
   const started = performance.now();
   const seconds = (): number => Math.round((performance.now() - started) / 1_000);
   try {
-    const terraform = terraformOf(outdir, stack, env);
-    await terraform.init();
+    const own = terraformOf(outdir, stack, env);
+    await own.init();
     const handed = bundles?.get(stack);
-    const applied = handed
-      ? await applyBesideBundle(terraform, { place, handed }, options)
-      : await applyAlone(terraform);
-    const { changes } = await terraform.plan('second.tfplan');
-    const second = changes ? changesOf(await terraform.show('second.tfplan')) : [];
+    const { looking, ...applied } = handed
+      ? await applyBesideBundle(own, { place, handed }, options)
+      : await applyAlone(own);
+    const { changes } = await looking.plan('second.tfplan');
+    const second = changes ? changesOf(await looking.show('second.tfplan')) : [];
     say(`${stack}: applied, ${second.length} changes in the second plan (${seconds()} s)`);
     return { stack, changes: second, seconds: seconds(), ...applied };
   } catch (error) {
@@ -82,20 +82,21 @@ async function deploy(place: StackPlace, options: DeployOptions): Promise<Milest
   }
 }
 
-type Applied = Pick<MilestoneRun, 'differences' | 'review'>;
+/** What an apply found, and who makes the second plan. */
+type Applied = Pick<MilestoneRun, 'differences' | 'review'> & { readonly looking: Terraform };
 
-async function applyAlone(terraform: Terraform): Promise<Applied> {
-  await terraform.apply();
-  return { differences: [] };
+async function applyAlone(own: Terraform): Promise<Applied> {
+  await own.apply();
+  return { differences: [], looking: own };
 }
 
 const FIRST = 'first.tfplan';
 
 /**
- * The project and the bundle against one state. Where the bundle is to apply, all three plans are compared value by value
- * and the HCL is applied, as a team that takes the environment over would do; the caller looks whether the project then
- * plans nothing. Elsewhere the project is applied, and the HCL plans nothing; the JSON is the project's, which a unit test
- * shows for every stack.
+ * The project and the bundle against one state. Where the bundle is to apply, all three plans are compared value by value,
+ * the HCL is applied, as a team that takes the environment over would do, and JSON and project then plan nothing.
+ * Elsewhere the project is applied, and the HCL plans nothing. That the JSON is the project's, a unit test shows for
+ * every stack.
  */
 async function applyBesideBundle(
   own: Terraform,
@@ -109,7 +110,7 @@ async function applyBesideBundle(
   const hcl = await initialized({ stack, form: 'hcl', handed }, options);
   if (!handed.applies) {
     await own.apply(FIRST);
-    return { review, differences: await changesAfter(hcl, 'hcl') };
+    return { review, differences: [], looking: hcl };
   }
   const json = await initialized({ stack, form: 'json', handed }, options);
   const found: string[] = [];
@@ -118,7 +119,7 @@ async function applyBesideBundle(
     found.push(...(await differences(form, planned, terraform, FIRST)));
   }
   await hcl.apply(FIRST);
-  return { review, differences: [...found, ...(await changesAfter(json, 'json'))] };
+  return { review, differences: [...found, ...(await changesAfter(json, 'json'))], looking: own };
 }
 
 /** What a form of the bundle plans after the apply. What the provider reads is the same for all: it is left out. */

@@ -23,7 +23,7 @@ import { compareGaps } from '../helpers/engine-gaps';
 import { deployTwice, type EnginesOptions, openTofuOf, type TwiceRun } from '../helpers/two-engines';
 
 const MINUTES = 60_000;
-jest.setTimeout(5 * MINUTES);
+jest.setTimeout(10 * MINUTES);
 
 const ACCOUNT_ID = '111122223333';
 const REGIONS = Object.keys(account.regions);
@@ -99,7 +99,7 @@ describe('what OpenTofu applies', () => {
     await createHostedZones({ endpoint, accountId: ACCOUNT_ID, names: ['a-g-e-n-t-i-c.com'] });
     const all = await pool(environments, environments.length, (each) => deployTwice(each, options));
     runs = new Map(all.flat().map((each) => [each.stack, each]));
-  }, 40 * MINUTES);
+  }, 75 * MINUTES);
 
   test.each(stacks)('%s: the plan of both is the same, and it is applied', (stack) => {
     const deployed = runs.get(stack);
