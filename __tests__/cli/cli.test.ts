@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cairn } from './run-cairn';
 
-
 const ESCAPE = String.fromCharCode(27);
 
 let folder: string;
