@@ -107,6 +107,17 @@ async function schemaOf(stacks: readonly SplitStack[], options: BundleOptions): 
   });
 }
 
+/** What Terraform leaves in a folder, and values: a team commits the rest. */
+const IGNORED = [
+  '.terraform/',
+  '*.tfstate',
+  '*.tfstate.*',
+  '*.tfplan',
+  'local_override.tf.json',
+  'terraform.tfvars',
+  '',
+].join('\n');
+
 /** What stands at the top of a bundle, for both forms. */
 function writeWhole(draft: string, synthesis: Synthesis, stacks: readonly SplitStack[], forms: readonly Form[]): void {
   const { deployment, environment, region } = synthesis.environment;
@@ -128,6 +139,7 @@ function writeWhole(draft: string, synthesis: Synthesis, stacks: readonly SplitS
     write('bootstrap.sh', bootstrapScript(forms.at(-1) ?? 'json'));
     chmodSync(join(draft, 'bootstrap.sh'), 0o755);
   }
+  write('.gitignore', IGNORED);
   write('README.md', readmeText(synthesis, { forms, region }));
 }
 

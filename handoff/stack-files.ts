@@ -2,7 +2,7 @@
 import { COMMENT, isList, isObject, type Json, type JsonObject } from './json';
 
 /** Write-only arguments, which keep secrets out of the state, came with 1.11; in OpenTofu, too. */
-export const REQUIRED_VERSION = '>= 1.11.0';
+const REQUIRED_VERSION = '>= 1.11.0';
 
 /** Names of the files, without their ending, in the order of reading. */
 export const FILES = ['versions', 'backend', 'variables', 'main', 'outputs'] as const;

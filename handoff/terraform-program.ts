@@ -18,7 +18,7 @@ export async function runTerraform(
 ): Promise<Ran> {
   // What a caller's shell sets for its own working folder is not meant for this one.
   const own = {
-    ...env,
+    ...Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('TF_CLI_ARGS'))),
     CHECKPOINT_DISABLE: '1',
     TF_IN_AUTOMATION: '1',
     TF_DATA_DIR: undefined,

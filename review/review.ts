@@ -62,14 +62,6 @@ export function failedStack(place: StackPlace, message: string): StackReview {
   return { ...placeOf(place), status: 'failed', note: message, changes: [], outputs: [] };
 }
 
-/** The review of an environment whose every milestone was planned. */
-export function reviewOf(
-  where: Omit<EnvironmentReview, 'stacks'>,
-  plans: readonly (StackPlace & { readonly plan: unknown })[],
-): EnvironmentReview {
-  return { ...where, stacks: plans.map(({ plan, ...place }) => plannedStack(place, plan)) };
-}
-
 function placeOf({ stack, milestone, label }: StackPlace): StackPlace {
   return { stack, milestone, label };
 }

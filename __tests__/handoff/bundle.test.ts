@@ -44,6 +44,7 @@ describe('what is in it', () => {
     expect(readdirSync(join(bundle.folder, 'json')).sort()).toEqual(['00-bootstrap-us-west-2', ...names]);
     expect(bundle.milestones.map(({ json }) => json)).toEqual(names.map((name) => join(bundle.folder, 'json', name)));
     expect(readdirSync(bundle.folder).sort()).toEqual([
+      '.gitignore',
       'Makefile',
       'README.md',
       'SHA256SUMS',

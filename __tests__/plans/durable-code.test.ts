@@ -309,10 +309,13 @@ const FACTS: Record<string, Fact[]> = {
           ['github_apply', `${env}-apply`],
         ] as const) {
           const [trust] = statements(resource(at(env, 'cicd'), 'aws_iam_role', role), 'assume_role_policy');
+          const own = `repo:\${var.github_repository}:environment:${githubEnvironment}`;
+          // What another repository calls runs with that repository's identity: named by a variable, this one by default.
+          const application = `repo:\${coalesce(var.github_application_repository, var.github_repository)}:environment:${githubEnvironment}`;
           expect(trust?.Condition).toEqual({
             StringEquals: {
               'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
-              'token.actions.githubusercontent.com:sub': `repo:\${var.github_repository}:environment:${githubEnvironment}`,
+              'token.actions.githubusercontent.com:sub': role === 'github_deploy' ? [own, application] : own,
             },
           });
         }

@@ -7,7 +7,7 @@ import { blocksOf, bodyOf, evaluated, literal, ownBody, referring, referringAll,
 /** Conditions of resources, data sources, outputs and variables. */
 export const CONDITION = blocksOf({ condition: evaluated, error_message: evaluated });
 
-export const LIFECYCLE = blocksOf({
+const LIFECYCLE = blocksOf({
   create_before_destroy: literal,
   prevent_destroy: literal,
   /** Of `removed` blocks. */

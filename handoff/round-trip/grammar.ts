@@ -11,7 +11,7 @@ export type Shape =
   /** One body or several. Absent and empty are the same. */
   | { readonly kind: 'blocks'; readonly of: (key: string) => Shape };
 
-export const TEMPLATE: Shape = { kind: 'value', mode: 'template' };
+const TEMPLATE: Shape = { kind: 'value', mode: 'template' };
 const LITERAL: Shape = { kind: 'value', mode: 'literal' };
 const ADDRESS: Shape = { kind: 'value', mode: 'address' };
 

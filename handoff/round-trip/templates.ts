@@ -1,7 +1,7 @@
 /** Templates of JSON as the HCL parser reads them, many in one go. */
 
 import { hasSequence, splitTemplate } from '../hcl/template';
-import { each, isList, isObject, type Json } from '../json';
+import { each, isList, isObject, type Json, properties } from '../json';
 import type { Shape } from './grammar';
 import { parseHcl } from './hcl-parser';
 
@@ -50,7 +50,7 @@ function* templatesIn(value: Json, shape: Shape): Generator<string> {
   }
   for (const one of each(value)) {
     if (!isObject(one)) continue;
-    for (const [key, item] of Object.entries(one)) if (key !== '//') yield* templatesIn(item, shape.of(key));
+    for (const [key, item] of properties(one)) yield* templatesIn(item, shape.of(key));
   }
 }
 

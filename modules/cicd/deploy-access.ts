@@ -17,10 +17,11 @@ export function deployStatements(needs: GithubNeeds): Statement[] {
   ];
 }
 
-/** Pushing images to these repositories, and looking whether one is there. */
+/** Pushing images to these repositories, looking whether one is there and what its scan found. */
 function imageStatements({ repositoryArns }: GithubNeeds): Statement[] {
   if (repositoryArns.length === 0) return [];
-  const actions = [...Repository.pullActions, ...Repository.pushActions, 'ecr:DescribeImages'];
+  const reads = ['ecr:DescribeImages', 'ecr:DescribeImageScanFindings'];
+  const actions = [...Repository.pullActions, ...Repository.pushActions, ...reads];
   return [
     // A registry token is not a resource: AWS takes this action with "*" only.
     { sid: 'LogIntoRegistry', actions: ['ecr:GetAuthorizationToken'], resources: ['*'] },

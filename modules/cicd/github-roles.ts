@@ -1,5 +1,5 @@
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
-import { TerraformVariable } from 'cdktf';
+import { Fn, TerraformVariable, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { name } from '../../config/naming';
 import { policy, type Statement } from '../iam/policy';
@@ -44,11 +44,13 @@ export class GithubRoles extends Construct {
 
   private readonly props: GithubRolesProps;
   private readonly repository: string;
+  private readonly application: string;
 
   constructor(scope: Construct, id: string, props: GithubRolesProps) {
     super(scope, id);
     this.props = props;
     this.repository = this.createVariable();
+    this.application = this.createApplicationVariable();
     this.planRoleArn = this.createPlanRole();
     this.deployRoleArn = this.createDeployRole();
     this.applyRoleArn = props.applyEnvironment === undefined ? undefined : this.createApplyRole(props.applyEnvironment);
@@ -106,6 +108,27 @@ export class GithubRoles extends Construct {
     return variable.stringValue;
   }
 
+  /** A workflow that another repository calls runs with that repository's identity. */
+  private createApplicationVariable(): string {
+    const variable = new TerraformVariable(this, 'variable/github_application_repository', {
+      type: 'string',
+      default: '',
+      nullable: false,
+      description:
+        'GitHub repository of the application, as owner/name, where it is another one: its jobs may deploy images and websites, and no more.',
+    });
+    variable.addValidation({
+      condition: '${can(regex("^([A-Za-z0-9-]+/[A-Za-z0-9._-]+)?$", var.github_application_repository))}',
+      errorMessage: 'Give the repository as owner/name, or nothing.',
+    });
+    return Token.asString(Fn.coalesce([variable.stringValue, this.repository]));
+  }
+
+  private subjects(kind: RoleKind['kind'], githubEnvironment: string): string | string[] {
+    const subject = (repository: string): string => `repo:${repository}:environment:${githubEnvironment}`;
+    return kind === 'deploy' ? [subject(this.repository), subject(this.application)] : subject(this.repository);
+  }
+
   private createRole({ kind, githubEnvironment, description, managed, statements }: RoleKind): string {
     const { env, oidcProviderArn } = this.props;
     const role = new Role(this, kind, {
@@ -120,7 +143,7 @@ export class GithubRoles extends Construct {
           conditions: {
             StringEquals: {
               [`${ISSUER}:aud`]: 'sts.amazonaws.com',
-              [`${ISSUER}:sub`]: `repo:${this.repository}:environment:${githubEnvironment}`,
+              [`${ISSUER}:sub`]: this.subjects(kind, githubEnvironment),
             },
           },
         },

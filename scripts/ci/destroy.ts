@@ -45,7 +45,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   refuse(destroyRefusals(target, args.confirm));
 
   const read = await openStates(process.env, target.region);
-  const stands = await standing(target, read);
+  const stands = await standing(target, read, process.env);
   const env = { ...process.env, ...(await images(target, { out, stands, read })) };
   const stacks = stands.map(({ stack }) => readStack(stackFolder(out, stack)));
   refuse(

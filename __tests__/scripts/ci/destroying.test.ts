@@ -72,6 +72,15 @@ describe('a destroy', () => {
     ]);
   });
 
+  test('leaves the roles that it stands on, in a workflow', async () => {
+    const all: StateFound = { kind: 'state', outputs: {}, resources: 1 };
+    const names = async (env: Record<string, string>) =>
+      (await standing(dev, async () => all, env)).map(({ milestone }) => milestone);
+    expect(await names({})).toContain('cicd');
+    expect(await names({ GITHUB_ACTIONS: 'true' })).toEqual((await names({})).filter((each) => each !== 'cicd'));
+    expect(staysBehind(dev)).toContainEqual(expect.stringContaining('in a workflow, cicd'));
+  });
+
   test('asks for every variable at once', () => {
     const stacks = ['ecs', 'security'].map((milestone) => readStack(stackFolder(OUT, `durable-code-dev-${milestone}`)));
     const missing = missingVariables(stacks, { TF_VAR_image_backend: 'none' });

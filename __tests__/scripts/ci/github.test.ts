@@ -1,7 +1,7 @@
 /** The GitHub client and what is written with it, against the stand-in of GitHub's API. */
 import { openGitHub } from '../../../scripts/ci/lib/github';
 import { closeIssues, writeComment, writeIssue } from '../../../scripts/ci/lib/one-of-ours';
-import { findPlanRun } from '../../../scripts/ci/lib/plan-run';
+import { checkPlanRun, findPlanRun } from '../../../scripts/ci/lib/plan-run';
 import { BOT, GitHubStandIn, TOKEN } from '../../helpers/github-stand-in';
 
 let api: GitHubStandIn;
@@ -139,12 +139,16 @@ describe('the run whose plans are applied', () => {
   const SHA = 'c0ffee';
   const repo = { full_name: 'example/infrastructure' };
   const merged = { number: PULL, merged_at: '2025-01-01T00:00:00Z', merge_commit_sha: SHA };
-  const pull = { ...merged, head: { sha: 'head', repo }, base: { repo } };
+  const pull = { ...merged, head: { sha: 'head', ref: 'change', repo }, base: { repo } };
   const run = (id: number, conclusion: string | null, event = 'pull_request') => ({
     id,
     event,
     conclusion,
     status: 'completed',
+    path: '.github/workflows/plan.yml',
+    head_branch: 'change',
+    head_repository: repo,
+    repository: repo,
     html_url: `https://github.example/runs/${id}`,
   });
   const artifacts = (names: readonly string[], expired = false) => ({
@@ -177,14 +181,14 @@ describe('the run whose plans are applied', () => {
     [
       'a fork, which may call anything a plan',
       () => {
-        const head = { sha: 'head', repo: { full_name: 'somebody/infrastructure' } };
+        const head = { sha: 'head', ref: 'change', repo: { full_name: 'somebody/infrastructure' } };
         api.fixed.set(`/commits/${SHA}/pulls`, [{ ...pull, head }]);
       },
       /came from a fork/,
     ],
     [
       'a fork that was deleted since',
-      () => api.fixed.set(`/commits/${SHA}/pulls`, [{ ...pull, head: { sha: 'head', repo: null } }]),
+      () => api.fixed.set(`/commits/${SHA}/pulls`, [{ ...pull, head: { sha: 'head', ref: 'change', repo: null } }]),
       /came from a fork/,
     ],
     ['a head that was never planned', () => api.fixed.set(runs, { workflow_runs: [] }), /never ran for head/],
@@ -201,5 +205,47 @@ describe('the run whose plans are applied', () => {
   ])('%s is refused', async (_, prepare, message) => {
     prepare();
     await expect(find()).rejects.toThrow(message);
+  });
+
+  test.each([
+    ['of a fork', { head_repository: { full_name: 'somebody/infrastructure' } }],
+    ['of another branch', { head_branch: 'other' }],
+  ])('a newer run of the same commit %s does not count', async (_, other) => {
+    api.fixed.set(runs, { workflow_runs: [{ ...run(7, 'success'), ...other }, run(2, 'success')] });
+    await expect(find()).resolves.toMatchObject({ runId: 2 });
+  });
+});
+
+describe('a run that is named by hand', () => {
+  const repo = { full_name: 'example/infrastructure' };
+  const good = {
+    id: 9,
+    event: 'workflow_dispatch',
+    status: 'completed',
+    conclusion: 'success',
+    html_url: 'https://github.example/runs/9',
+    path: '.github/workflows/plan.yml',
+    head_branch: 'main',
+    head_repository: repo,
+    repository: repo,
+  };
+  const check = (run: object) => {
+    api.fixed.set('/actions/runs/9', run);
+    return checkPlanRun(github(), 9, 'plan.yml', 'main');
+  };
+
+  test('is taken when the workflow of the branch itself was started by hand', async () => {
+    await expect(check(good)).resolves.toBeUndefined();
+  });
+
+  test.each([
+    ['another workflow', { path: '.github/workflows/mine.yml' }, /is a run of .*mine.yml/],
+    ['a failure', { conclusion: 'failure' }, /ended as failure/],
+    ['a fork', { head_repository: { full_name: 'somebody/infrastructure' } }, /came from a fork/],
+    ['a deleted fork', { head_repository: null }, /came from a fork/],
+    ['a pull request', { event: 'pull_request' }, /not started by hand on main/],
+    ['another branch', { head_branch: 'mine' }, /not started by hand on main/],
+  ])('%s is refused', async (_, change, message) => {
+    await expect(check({ ...good, ...change })).rejects.toThrow(message);
   });
 });

@@ -52,6 +52,12 @@ test('what reads secrets decrypted is applied, and not planned, by a role', () =
   expect(of('apply')).toBe('foundation,ecr,ecs,security');
 });
 
+test('a milestone that is no milestone, or is left to a person, is an error', () => {
+  const ask = (each: string) => () => jobsOf(TARGETS, { purpose: 'plan', targets: ['shop/dev'], milestones: [each] });
+  expect(ask('esc')).toThrow('esc: no milestone that a workflow may plan');
+  expect(ask('cicd')).toThrow(CliError);
+});
+
 test('by artifacts, those that have one', () => {
   const artifacts = ['plan-shop-dev', 'plan-shop-prod', 'plan-gone-dev'];
   expect(jobsOf(TARGETS, { purpose: 'apply', artifacts }).map((job) => job.target)).toEqual(['shop/dev']);

@@ -3,7 +3,7 @@ import type { ManifestMilestone } from '../../../config/manifest';
 import { redact, secretValues } from './secrets';
 import { readStack, type StackFacts } from './stack';
 import type { ReadState } from './states';
-import { ACCOUNT, stackFolder, type Target } from './target';
+import { ACCOUNT, ROLES, stackFolder, type Target } from './target';
 import { explainFailure, initialize, type Runner, secretVariables, terraformIn, variablesGiven } from './terraform';
 
 /** A milestone that still holds something. */
@@ -34,10 +34,13 @@ export function destroyRefusals(target: Target, confirm: string): string[] {
 }
 
 /** What stands, in the order in which it is destroyed. */
-export async function standing(target: Target, read: ReadState): Promise<readonly Standing[]> {
+export async function standing(target: Target, read: ReadState, env: Runner['env'] = {}): Promise<readonly Standing[]> {
   const { region, bucket } = target.state;
   const found: Standing[] = [];
+  // A workflow stands on these roles: a person removes them, before or after.
+  const inWorkflow = env['GITHUB_ACTIONS'] === 'true';
   for (const { milestone, stack, stateKey } of lastFirst(target.milestones)) {
+    if (inWorkflow && milestone === ROLES) continue;
     const state = await read({ region, bucket, key: stateKey });
     if (state.kind === 'state' && state.resources > 0)
       found.push({ milestone, stack, stateKey, resources: state.resources });
@@ -88,6 +91,9 @@ export function staysBehind(target: Target): readonly string[] {
   const types = new Set(target.milestones.flatMap((milestone) => Object.keys(milestone.types)));
   return [
     `the state bucket ${bucket}${lock === 's3' ? '' : ` and the lock table ${lockTable}`}: they are the account's, and keep earlier versions of these states`,
+    ...(types.has('aws_iam_role') && target.manifest?.cicd
+      ? [`in a workflow, ${ROLES}: it stands on these roles; npx cdktf destroy takes them from a laptop`]
+      : []),
     ...(types.has('aws_kms_key') ? ['encryption keys: they wait for their deletion, 7 to 30 days'] : []),
     ...(types.has('aws_synthetics_canary')
       ? ['log groups of the canaries: CloudWatch made them, /aws/lambda/cwsyn-*']

@@ -17,7 +17,7 @@ export const pull = z.object({
   merged_at: z.string().nullish(),
   merge_commit_sha: z.string().nullish(),
   /** The repository is null when a fork was deleted since. */
-  head: z.object({ sha: z.string(), repo: z.object({ full_name: z.string() }).nullable() }),
+  head: z.object({ sha: z.string(), ref: z.string(), repo: z.object({ full_name: z.string() }).nullable() }),
   base: z.object({ repo: z.object({ full_name: z.string() }) }),
 });
 export const workflowRun = z.object({
@@ -25,6 +25,11 @@ export const workflowRun = z.object({
   event: z.string(),
   status: z.string().nullable(),
   conclusion: z.string().nullable(),
+  /** Path of the workflow's file, such as .github/workflows/plan.yml. */
+  path: z.string(),
+  head_branch: z.string().nullable(),
+  head_repository: z.object({ full_name: z.string() }).nullable(),
+  repository: z.object({ full_name: z.string() }),
   html_url: z.string(),
 });
 export const artifact = z.object({ id: z.int(), name: z.string(), expired: z.boolean() });

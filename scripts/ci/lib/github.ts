@@ -105,6 +105,12 @@ export class GitHub {
     );
   }
 
+  async workflowRun(id: number): Promise<WorkflowRun> {
+    const path = `/actions/runs/${id}`;
+    const { body } = await requestGitHub(this.options, 'GET', `${this.base()}${path}`);
+    return understood(workflowRun, body, path);
+  }
+
   async artifacts(runId: number): Promise<Artifact[]> {
     const page = z.object({ artifacts: z.array(artifact) }).transform(({ artifacts }) => artifacts);
     return this.list(`/actions/runs/${runId}/artifacts`, page);

@@ -1,7 +1,7 @@
 /** Jobs of a workflow from the manifest: which environments, in which region, under which GitHub environment. Pure. */
 import { CliError } from '../../../cli/exit';
 import { artifactName } from '../../../review/comment';
-import type { Target } from './target';
+import { leftToAPerson, type Target } from './target';
 
 /** What a job does there, and so which role it takes. */
 export const PURPOSES = ['plan', 'deploy', 'apply'] as const;
@@ -49,11 +49,16 @@ function jobOf(target: Target, { purpose, milestones }: Wanted): EnvironmentJob 
   const githubEnvironment = environmentFor(target, purpose);
   if (githubEnvironment === undefined) return undefined;
   const { name, deployment, environment, region } = target;
-  const chosen = target.milestones
-    // A plan of these reads secrets decrypted, which the role that plans may not.
-    .filter(({ readsSecrets }) => purpose !== 'plan' || !readsSecrets)
-    .map(({ milestone }) => milestone)
-    .filter((each) => milestones?.includes(each) ?? true);
+  const known = target.milestones.map(({ milestone }) => milestone);
+  const open = target.milestones.filter((each) => purpose !== 'plan' || leftToAPerson(each) === undefined);
+  const chosen = open.map(({ milestone }) => milestone).filter((each) => milestones?.includes(each) ?? true);
+  if (milestones && chosen.length < milestones.length) {
+    const missing = milestones.filter((each) => !chosen.includes(each));
+    throw new CliError(
+      `${name}: ${missing.join(', ')}: no milestone that a workflow may ${purpose}.`,
+      `It has ${known.join(', ')}; secrets and the workflows' own roles are left to a laptop.`,
+    );
+  }
   return {
     target: name,
     deployment,

@@ -1,6 +1,6 @@
 /** The jobs of a pull request: one for each affected environment that workflows may plan. Pure. */
 import type { Concerned } from './affected';
-import { ACCOUNT, type Target } from './target';
+import { ACCOUNT, leftToAPerson, type Target } from './target';
 
 export interface Job {
   readonly target: string;
@@ -43,16 +43,18 @@ export function matrixOf(
     }
     const { deployment, environment, region } = target;
     const ordered = target.milestones.filter(({ milestone }) => milestones.includes(milestone));
-    const closed = ordered.filter(({ readsSecrets }) => readsSecrets);
-    if (closed.length > 0) skipped.push({ target: name, milestones: namesOf(closed), reason: READS_SECRETS });
-    const open = ordered.filter(({ readsSecrets }) => !readsSecrets);
+    for (const each of ordered) {
+      const why = leftToAPerson(each);
+      if (why) skipped.push({ target: name, milestones: [each.milestone], reason: `${why}: ${BY_HAND}` });
+    }
+    const open = ordered.filter((each) => leftToAPerson(each) === undefined);
     if (open.length === 0) continue;
     include.push({
       target: name,
       deployment,
       environment,
       region,
-      milestones: namesOf(open).join(','),
+      milestones: open.map(({ milestone }) => milestone).join(','),
       planEnvironment: cicd.planEnvironment,
       applyEnvironment: cicd.applyEnvironment ?? '',
     });
@@ -64,12 +66,7 @@ export function matrixOf(
   };
 }
 
-function namesOf(milestones: Target['milestones']): string[] {
-  return milestones.map(({ milestone }) => milestone);
-}
-
-const READS_SECRETS =
-  'its plan reads secrets decrypted, which the code of a pull request must not: plan and deploy it from a laptop';
+const BY_HAND = 'plan and deploy it from a laptop';
 
 const GONE =
   'this commit does not have it any more, so it can be neither planned nor destroyed from here: destroy it from a commit that still has it, before this one is applied';

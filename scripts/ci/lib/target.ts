@@ -26,6 +26,17 @@ export interface Target {
   readonly manifest?: ManifestEnvironment;
 }
 
+/** Why no workflow plans a milestone; nothing when one may. */
+export function leftToAPerson({ milestone, readsSecrets }: ManifestMilestone): string | undefined {
+  if (readsSecrets) return 'its plan reads secrets decrypted, which the code of a pull request must not';
+  return milestone === ROLES
+    ? 'it makes the roles of the workflows themselves, which none of them may change'
+    : undefined;
+}
+
+/** The milestone with the roles of the workflows. */
+export const ROLES = 'cicd';
+
 /** Folder of the synthesis. Default: cdktf.out of the repository. */
 export function synthesisFolder(out: string | undefined): string {
   return out ?? join(REPOSITORY, 'cdktf.out');

@@ -68,7 +68,7 @@ function stageOf(key: string, immutable: readonly string[]): Stage {
 
 /** Whether a name never gets another content: it has a hash, or stands in a folder where all have. */
 export function isImmutable(key: string, folders: readonly string[]): boolean {
-  return hasHash(key) || folders.some((folder) => key.startsWith(folder));
+  return hasHash(key) || folders.some((folder) => key.startsWith(folder.endsWith('/') ? folder : `${folder}/`));
 }
 
 /**
