@@ -93,10 +93,10 @@ async function applyAlone(own: Terraform): Promise<Applied> {
 const FIRST = 'first.tfplan';
 
 /**
- * The project and the bundle against one state. Where the bundle is to apply, all three plans are compared value by value,
- * the HCL is applied, as a team that takes the environment over would do, and JSON and project then plan nothing.
- * Elsewhere the project is applied, and the HCL plans nothing. That the JSON is the project's, a unit test shows for
- * every stack.
+ * The project and the bundle against one state. Where the bundle is to apply, the plans of project and HCL are compared
+ * value by value, the HCL is applied, as a team that takes the environment over would do, and JSON and project then plan
+ * nothing. Elsewhere the project is applied, and the HCL plans nothing. That the JSON is the project's, a unit test shows
+ * for every stack.
  */
 async function applyBesideBundle(
   own: Terraform,
@@ -112,13 +112,10 @@ async function applyBesideBundle(
     await own.apply(FIRST);
     return { review, differences: [], looking: hcl };
   }
-  const json = await initialized({ stack, form: 'json', handed }, options);
-  const found: string[] = [];
-  for (const [form, terraform] of [['json', json] as const, ['hcl', hcl] as const]) {
-    await terraform.plan(FIRST);
-    found.push(...(await differences(form, planned, terraform, FIRST)));
-  }
+  await hcl.plan(FIRST);
+  const found = await differences('hcl', planned, hcl, FIRST);
   await hcl.apply(FIRST);
+  const json = await initialized({ stack, form: 'json', handed }, options);
   return { review, differences: [...found, ...(await changesAfter(json, 'json'))], looking: own };
 }
 
