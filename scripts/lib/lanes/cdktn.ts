@@ -20,7 +20,7 @@ const CONTEXT = JSON.stringify({ targetVersions: { terraform: '>=1.11.0', opento
 export const cdktnLane: Lane = {
   name: 'cdktn',
   about: "the same source against cdktn, cdktf's successor (installs it into .cairn/engines/cdktn)",
-  phase: 3,
+  phase: 2,
   run: async (say) => {
     try {
       await installCdktn(say);

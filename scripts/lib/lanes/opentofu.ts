@@ -9,7 +9,7 @@ import { runProject } from './jest';
 export const opentofuLane: Lane = {
   name: 'opentofu',
   about: 'OpenTofu against a local account, beside Terraform (builds it into .cairn/bin, needs Go)',
-  phase: 3,
+  phase: 2,
   run: async (say) => {
     for (const tool of ['terraform', 'python3']) {
       if (!(await hasTool(tool))) {

@@ -13,7 +13,7 @@ const EXPECTED = 'CKV_AWS_27 recorded-dev-data/aws_sqs_queue.jobs';
 export const policyLane: Lane = {
   name: 'policy',
   about: 'Checkov over every synthesized stack and a recorded plan (installs it into .cairn/venvs/checkov)',
-  phase: 3,
+  phase: 2,
   run: async (say) => {
     if (!(await hasTool('python3'))) {
       return [{ name: 'checkov', outcome: 'skipped', note: 'python3 is not on PATH: install it and run again' }];
