@@ -10,12 +10,21 @@ export interface PythonTools {
   readonly bin: string;
 }
 
+/** Installations of this process: lanes side by side want the same environment, and only one may make it. */
+const running = new Map<string, Promise<PythonTools>>();
+
 /** Makes sure the environment holds exactly what the requirements file says. */
-export async function installPythonTools(
+export function installPythonTools(
   name: string,
   requirements: string,
   say: (line: string) => void,
 ): Promise<PythonTools> {
+  const installing = running.get(name) ?? install(name, requirements, say);
+  running.set(name, installing);
+  return installing;
+}
+
+async function install(name: string, requirements: string, say: (line: string) => void): Promise<PythonTools> {
   const folder = join(CAIRN, 'venvs', name);
   const stamp = join(folder, 'requirements.sha256');
   const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
