@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { MILESTONES } from '../config/vocabulary/deployment';
 import { REPOSITORY } from '../tools/paths';
 import { pool } from '../tools/pool';
 import { installPythonTools } from '../tools/python';
@@ -49,11 +50,9 @@ async function checkSources(
 ): Promise<PolicyResult> {
   const { bin } = await installPythonTools('checkov', REQUIREMENTS, say);
   const entries = allowList.parse(JSON.parse(readFileSync(ALLOW_LIST, 'utf8')));
-  const stacks = await pool(sources, AT_A_TIME, async (source) => {
-    const policy = await checkSource(join(bin, 'checkov'), source);
-    say(`${policy.stack}: ${policy.checks} checks, ${policy.failures.length} failures`);
-    return policy;
-  });
+  const checked = await pool(byEnvironment(sources), AT_A_TIME, (each) => runCheckov(join(bin, 'checkov'), each));
+  const stacks = checked.flat().sort((a, b) => (a.stack < b.stack ? -1 : 1));
+  for (const { stack, checks, failures } of stacks) say(`${stack}: ${checks} checks, ${failures.length} failures`);
   const failures = stacks.flatMap((each) => each.failures);
   const { refused, stale } = applyAllowList(failures, entries);
   return { stacks, refused, stale: whole ? stale : [] };
@@ -76,10 +75,27 @@ async function withSynthesis<T>(
   }
 }
 
-async function checkSource(checkov: string, source: Source): Promise<StackPolicy> {
-  const framework = FRAMEWORK[source.kind];
-  const args = ['-f', source.file, '--framework', framework, '--skip-download', '--quiet', '-o', 'json'];
+/**
+ * Checkov takes seconds to start and a moment for a stack, so it gets the stacks of an environment together. Not more:
+ * some checks compare what lies together, such as file systems with backup plans.
+ */
+function byEnvironment(sources: readonly Source[]): Source[][] {
+  const environments = new Map<string, Source[]>();
+  for (const source of sources) {
+    const milestone = MILESTONES.find((each) => source.stack.endsWith(`-${each}`)) ?? '';
+    const environment = source.stack.slice(0, source.stack.length - milestone.length);
+    environments.set(environment, [...(environments.get(environment) ?? []), source]);
+  }
+  return [...environments.values()];
+}
+
+/** Sources of one kind: `sourcesAt` finds no others. */
+async function runCheckov(checkov: string, sources: readonly Source[]): Promise<StackPolicy[]> {
+  const [first] = sources;
+  if (!first) return [];
+  const files = sources.map(({ file }) => file);
+  const options = ['--framework', FRAMEWORK[first.kind], '--skip-download', '--compact', '-o', 'json'];
   // Exit code 1 only says that some check failed; the report tells what.
-  const { stdout } = await run(checkov, args, { cwd: dirname(source.file) });
-  return readCheckov(source, stdout);
+  const { stdout } = await run(checkov, ['-f', ...files, ...options], { cwd: dirname(first.file) });
+  return readCheckov(sources, stdout);
 }

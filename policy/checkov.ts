@@ -3,20 +3,21 @@ import { z } from 'zod';
 import type { PolicyFailure } from './allow-list';
 import type { Source } from './sources';
 
+const check = z.object({
+  /** As it was given. */
+  file_abs_path: z.string(),
+  check_id: z.string(),
+  check_name: z.string(),
+  resource: z.string(),
+  file_line_range: z.tuple([z.int(), z.int()]),
+  guideline: z.string().nullish(),
+});
 const report = z.object({
   results: z.object({
-    failed_checks: z.array(
-      z.object({
-        check_id: z.string(),
-        check_name: z.string(),
-        resource: z.string(),
-        file_line_range: z.tuple([z.int(), z.int()]),
-        guideline: z.string().nullish(),
-      }),
-    ),
+    passed_checks: z.array(z.object({ file_abs_path: z.string() })),
+    failed_checks: z.array(check),
     parsing_errors: z.array(z.string()).default([]),
   }),
-  summary: z.object({ passed: z.int(), failed: z.int() }),
 });
 
 export interface StackPolicy {
@@ -27,28 +28,36 @@ export interface StackPolicy {
 }
 
 /**
- * Reads Checkov's JSON about a source. No checks at all mean that it could not read the source, whatever its exit code:
+ * Reads Checkov's JSON about some sources. No checks at all mean that it could not read a source, whatever its exit code:
  * an error, except for a plan that leaves no resource behind. Messages never quote a plan: it holds values.
  */
-export function readCheckov(source: Source, output: string): StackPolicy {
-  const { stack } = source;
-  if (source.kind === 'plan' && source.resources === 0) return { stack, checks: 0, failures: [] };
-  const parsed = report.safeParse(parseJson(stack, output));
+export function readCheckov(sources: readonly Source[], output: string): StackPolicy[] {
+  const json = parseJson(sources, output);
   // Without a single check Checkov answers with another shape, and with exit code 0.
-  if (!parsed.success) throw new Error(`${stack}: Checkov ran no checks: it could not read ${source.file}.`);
-  const { results, summary } = parsed.data;
-  const checks = summary.passed + summary.failed;
-  if (results.parsing_errors.length > 0) throw new Error(`${stack}: Checkov cannot parse ${source.file}.`);
-  if (checks === 0) throw new Error(`${stack}: Checkov ran no checks on ${source.file}.`);
+  const parsed = report.safeParse(json);
+  return sources.map((source) => {
+    const { stack, file } = source;
+    if (source.kind === 'plan' && source.resources === 0) return { stack, checks: 0, failures: [] };
+    if (!parsed.success) throw new Error(`${stack}: Checkov ran no checks: it could not read ${file}.`);
+    const { passed_checks, failed_checks, parsing_errors } = parsed.data.results;
+    if (parsing_errors.includes(file)) throw new Error(`${stack}: Checkov cannot parse ${file}.`);
+    const failed = failed_checks.filter((each) => each.file_abs_path === file);
+    const passed = passed_checks.filter((each) => each.file_abs_path === file);
+    const checks = passed.length + failed.length;
+    if (checks === 0) throw new Error(`${stack}: Checkov ran no checks on ${file}.`);
+    return { stack, checks, failures: failuresOf(source, failed) };
+  });
+}
+
+function failuresOf(source: Source, failed: readonly z.output<typeof check>[]): PolicyFailure[] {
   const addressOf = source.kind === 'stack' ? addressesByLine(source.text) : () => undefined;
-  const failures = results.failed_checks.map(({ check_id, check_name, resource, file_line_range, guideline }) => ({
+  return failed.map(({ check_id, check_name, resource, file_line_range, guideline }) => ({
     check: check_id,
     title: check_name,
-    stack,
+    stack: source.stack,
     resource: addressOf(file_line_range[0]) ?? withoutIndex(resource),
     ...(guideline ? { guideline } : {}),
   }));
-  return { stack, checks, failures };
 }
 
 /**
@@ -70,10 +79,10 @@ function withoutIndex(address: string): string {
   return address.replace(/\[[^\]]*\]$/, '');
 }
 
-function parseJson(stack: string, text: string): unknown {
+function parseJson(sources: readonly Source[], text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Error(`${stack}: Checkov printed no JSON.`);
+    throw new Error(`${sources.map(({ stack }) => stack).join(', ')}: Checkov printed no JSON.`);
   }
 }

@@ -261,7 +261,7 @@ describe('teardown', () => {
     async () => {
       const changed = join(engine.folder, 'disposable');
       await synthesizeProject(changed, { deployments: disposable });
-      expect(await destroyAll(environments, { outdir: changed, env, say })).toEqual([]);
+      expect(await destroyAll(environments, { outdir: changed, applied: outdir, env, say })).toEqual([]);
     },
     60 * MINUTES,
   );

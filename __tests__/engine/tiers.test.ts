@@ -12,7 +12,7 @@ import { applyBootstrap } from '../../scripts/lib/bootstrap';
 import { terraformVariables } from '../../scripts/lib/terraform-variables';
 import { pool } from '../../tools/pool';
 import { type Engine, startEngine, synthesizeProject, terraformOf } from '../helpers/engine';
-import { destroyAll, stacksOf } from '../helpers/engine-deploy';
+import { destroyAll, stacksOf, withProvider } from '../helpers/engine-deploy';
 import { stackFolder } from '../helpers/engine-folders';
 import { replacedOf } from '../helpers/engine-gaps';
 
@@ -63,8 +63,8 @@ const PATHS: readonly Path[] = [
 /** What a step did: addresses that it replaced or deleted, and what a plan after it would still change. */
 interface Step {
   readonly tier: string;
-  readonly lost: readonly string[];
-  readonly unsettled: readonly string[];
+  readonly lost: string[];
+  readonly unsettled: string[];
 }
 
 /** Resources that keep what nobody can make again. An address is none: behind a load balancer a host gives its own back. */
@@ -110,20 +110,24 @@ test('what moved is removed without residue', () => {
 async function walk(way: Path): Promise<Step[]> {
   const done: Step[] = [];
   for (const tier of way.tiers) {
-    const outdir = join(engine.folder, `${way.deployment}-${tier.name}`);
+    const outdir = folderOf(way, tier.name);
     const [environment] = await synthesized(outdir, way.project(tier), way.deployment);
-    const lost: string[] = [];
-    const unsettled: string[] = [];
-    for (const stack of environment ? stacksOf(environment) : []) {
-      const terraform = terraformOf(outdir, stack, envOf(way.region));
-      await terraform.init();
-      await terraform.plan('move.tfplan');
-      lost.push(...replacedOf(await terraform.show('move.tfplan')).filter((address) => KEEPS_DATA.test(address)));
-      await terraform.apply('move.tfplan');
-      if ((await terraform.plan()).changes) unsettled.push(stack);
-    }
+    if (!environment) throw new Error(`${way.deployment} has no environment`);
+    const env = envOf(way.region);
+    const step: Step = { tier: tier.name, lost: [], unsettled: [] };
+    await withProvider(environment, { outdir, env }, async (running) => {
+      for (const stack of stacksOf(environment)) {
+        await terraformOf(outdir, stack, env).init();
+        const terraform = terraformOf(outdir, stack, running);
+        await terraform.plan('move.tfplan');
+        const replaced = replacedOf(await terraform.show('move.tfplan'));
+        step.lost.push(...replaced.filter((address) => KEEPS_DATA.test(address)));
+        await terraform.apply('move.tfplan');
+        if ((await terraform.plan()).changes) step.unsettled.push(stack);
+      }
+    });
     say(`${way.deployment}: ${tier.name} reached`);
-    done.push({ tier: tier.name, lost, unsettled });
+    done.push(step);
   }
   return done;
 }
@@ -131,10 +135,13 @@ async function walk(way: Path): Promise<Step[]> {
 async function remove(way: Path): Promise<string[]> {
   const last = way.tiers.at(-1);
   if (!last) return [];
-  const outdir = join(engine.folder, `${way.deployment}-removed`);
+  const outdir = folderOf(way, 'removed');
   const environments = await synthesized(outdir, way.project(last, 'disposable'), way.deployment);
-  const protectedOnes = environments.map((each) => ({ ...each, dataProtection: 'protected' as const }));
-  return destroyAll(protectedOnes, { outdir, env: envOf(way.region), say });
+  return destroyAll(environments, { outdir, applied: folderOf(way, last.name), env: envOf(way.region), say });
+}
+
+function folderOf(way: Path, name: string): string {
+  return join(engine.folder, `${way.deployment}-${name}`);
 }
 
 async function synthesized(outdir: string, deployment: unknown, name: string): Promise<readonly Environment[]> {

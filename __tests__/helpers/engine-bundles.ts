@@ -7,6 +7,7 @@ import { Terraform } from '../../tools/terraform';
 import { IMAGE_TAG } from './engine';
 import { stackFolder } from './engine-folders';
 import { planDifferences, resourceChanges } from './plan-equality';
+import type { Variables } from './running-provider';
 
 /** One stack as it is handed over. */
 export interface HandedOver {
@@ -22,7 +23,7 @@ export interface BundlesOptions {
   readonly synthesis: string;
   /** Folder that receives a bundle for each environment. */
   readonly folder: string;
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Variables;
   /** Environments whose bundle applies, as `<deployment>-<environment>`. */
   readonly applying: readonly string[];
 }
@@ -50,13 +51,13 @@ export type Form = 'json' | 'hcl';
 /** A stack of a bundle with its backend initialized, in one of its forms. */
 export async function initialized(
   { stack, form, handed }: { stack: string; form: Form; handed: HandedOver },
-  { outdir, env }: { outdir: string; env: Readonly<Record<string, string>> },
+  { outdir, env, running }: { outdir: string; env: Variables; running: Variables },
 ): Promise<Terraform> {
   const folder = handed[form];
   const variables = terraformVariables(stackFolder(outdir, stack), IMAGE_TAG);
-  const terraform = new Terraform({ folder, env: { ...env, ...variables } });
-  await terraform.init(`-backend-config=${relative(folder, handed.backend)}`);
-  return terraform;
+  const terraform = (each: Variables) => new Terraform({ folder, env: { ...each, ...variables } });
+  await terraform(env).init(`-backend-config=${relative(folder, handed.backend)}`);
+  return terraform(running);
 }
 
 /** What a saved plan of one form changes otherwise than the project's own plan. */

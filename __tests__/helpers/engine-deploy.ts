@@ -1,4 +1,6 @@
 /** Deploys and destroys environments of a project into a local account, and keeps what happened for the tests to look at. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Environment, milestonesOf } from '../../config/environment';
 import { stackId } from '../../config/naming';
 import { plannedStack, type StackPlace, type StackReview } from '../../review/review';
@@ -6,7 +8,10 @@ import { pool } from '../../tools/pool';
 import type { Terraform } from '../../tools/terraform';
 import { terraformOf } from './engine';
 import { differences, type Form, type HandedOver, initialized } from './engine-bundles';
+import { stackFolder } from './engine-folders';
 import { type Change, changesOf } from './engine-gaps';
+import { type Variables, withRunningProvider } from './running-provider';
+import { withWrittenValues } from './written-values';
 
 /** Environments at the same time: each takes two processes of up to 450 MB, and mostly waits for load balancers and databases. */
 const SIDE_BY_SIDE = 7;
@@ -26,7 +31,7 @@ export interface MilestoneRun {
 
 export interface DeployOptions {
   readonly outdir: string;
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Variables;
   readonly say: (line: string) => void;
   /** Stacks as they are handed over. Default: the project alone is planned and applied. */
   readonly bundles?: ReadonlyMap<string, HandedOver>;
@@ -41,17 +46,35 @@ export async function deployAll(
   environments: readonly Environment[],
   options: DeployOptions,
 ): Promise<ReadonlyMap<string, MilestoneRun>> {
-  const runs = await pool(environments, SIDE_BY_SIDE, async (env) => {
-    const done: MilestoneRun[] = [];
-    for (const milestone of milestonesOf(env)) {
-      const stack = stackId(env.deployment, env.name, milestone);
-      const failed = done.some((each) => each.error !== undefined);
-      const place = { stack, milestone, label: env.milestoneLabels[milestone] ?? '' };
-      done.push(failed ? notReached(stack) : await deploy(place, options));
-    }
-    return done;
-  });
+  const runs = await pool(environments, SIDE_BY_SIDE, (environment) =>
+    withProvider(environment, options, (running) => deployEnvironment(environment, { ...options, running })),
+  );
   return new Map(runs.flat().map((run) => [run.stack, run]));
+}
+
+/** `init` goes without the running provider: it installs the provider, and checks its lock. */
+type Running = DeployOptions & { readonly running: Variables };
+
+/** Runs `use` with the variables of `env` and those of a running provider, which no two environments share. */
+export async function withProvider<T>(
+  environment: Environment,
+  { outdir, env, alsoFor }: { readonly outdir: string; readonly env: Variables; readonly alsoFor?: string },
+  use: (running: Variables) => Promise<T>,
+): Promise<T> {
+  const [first = ''] = stacksOf(environment);
+  await terraformOf(outdir, first, env).init();
+  return withRunningProvider({ folder: stackFolder(outdir, first), env, alsoFor }, use);
+}
+
+async function deployEnvironment(env: Environment, options: Running): Promise<MilestoneRun[]> {
+  const done: MilestoneRun[] = [];
+  for (const milestone of milestonesOf(env)) {
+    const stack = stackId(env.deployment, env.name, milestone);
+    const failed = done.some((each) => each.error !== undefined);
+    const place = { stack, milestone, label: env.milestoneLabels[milestone] ?? '' };
+    done.push(failed ? notReached(stack) : await deploy(place, options));
+  }
+  return done;
 }
 
 function notReached(stack: string): MilestoneRun {
@@ -59,14 +82,14 @@ function notReached(stack: string): MilestoneRun {
 }
 
 /** One stack: init with its backend and lock, apply, and a second plan that is read attribute by attribute. */
-async function deploy(place: StackPlace, options: DeployOptions): Promise<MilestoneRun> {
+async function deploy(place: StackPlace, options: Running): Promise<MilestoneRun> {
   const { stack } = place;
-  const { outdir, env, say, bundles } = options;
+  const { outdir, env, running, say, bundles } = options;
   const started = performance.now();
   const seconds = (): number => Math.round((performance.now() - started) / 1_000);
   try {
-    const own = terraformOf(outdir, stack, env);
-    await own.init();
+    await terraformOf(outdir, stack, env).init();
+    const own = terraformOf(outdir, stack, running);
     const handed = bundles?.get(stack);
     const { looking, ...applied } = handed
       ? await applyBesideBundle(own, { place, handed }, options)
@@ -101,12 +124,12 @@ const FIRST = 'first.tfplan';
 async function applyBesideBundle(
   own: Terraform,
   { place, handed }: { readonly place: StackPlace; readonly handed: HandedOver },
-  options: DeployOptions,
+  options: Running,
 ): Promise<Applied> {
   const { stack } = place;
   await own.plan(FIRST);
   const planned = await own.show(FIRST);
-  const review = plannedStack(place, planned);
+  const review = plannedStack(place, withWrittenValues(planned, synthesized(options.outdir, stack)));
   const hcl = await initialized({ stack, form: 'hcl', handed }, options);
   if (!handed.applies) {
     await own.apply(FIRST);
@@ -125,27 +148,46 @@ async function changesAfter(terraform: Terraform, form: Form): Promise<string[]>
   return changes ? [`${form}: after the apply it plans ${output}`] : [];
 }
 
-/** Every environment in reverse order of milestones; returns the stacks that could not be destroyed, with the reason. */
-export async function destroyAll(environments: readonly Environment[], options: DeployOptions): Promise<string[]> {
-  const { outdir, env, say } = options;
-  const failures = await pool(environments, SIDE_BY_SIDE, async (environment) => {
-    const failed: string[] = [];
-    for (const stack of stacksOf(environment).reverse()) {
-      try {
-        const terraform = terraformOf(outdir, stack, env);
-        await terraform.init();
-        // Protection is an attribute of what is to be destroyed: it is lifted by an apply first.
-        if (environment.dataProtection === 'protected') await terraform.apply();
-        await terraform.destroy();
-        const left = await terraform.stateList();
-        if (left.length > 0) failed.push(`${stack}: ${left.join(', ')} left in the state`);
-        say(`${stack}: destroyed`);
-      } catch (error) {
-        failed.push(`${stack}: ${error instanceof Error ? error.message : String(error)}`);
-        say(failed.at(-1) ?? '');
+/**
+ * Every environment in reverse order of milestones; returns the stacks that could not be destroyed, with the reason. The
+ * stacks of `applied`, where they were synthesized for the deployment, tell which of them lifts a protection here.
+ */
+export async function destroyAll(
+  environments: readonly Environment[],
+  options: DeployOptions & { readonly applied?: string },
+): Promise<string[]> {
+  const failures = await pool(environments, SIDE_BY_SIDE, (environment) =>
+    withProvider(environment, options, async (running) => {
+      const failed: string[] = [];
+      for (const stack of stacksOf(environment).reverse()) {
+        const problem = await destroy(stack, { ...options, running });
+        if (problem !== undefined) failed.push(problem);
+        options.say(problem ?? `${stack}: destroyed`);
       }
-    }
-    return failed;
-  });
+      return failed;
+    }),
+  );
   return failures.flat();
+}
+
+/** Says what was wrong, if anything. */
+async function destroy(
+  stack: string,
+  { outdir, applied = outdir, env, running }: Running & { readonly applied?: string },
+): Promise<string | undefined> {
+  try {
+    await terraformOf(outdir, stack, env).init();
+    const terraform = terraformOf(outdir, stack, running);
+    // Protection is an attribute of what is to be destroyed: it is lifted by an apply first.
+    if (synthesized(outdir, stack) !== synthesized(applied, stack)) await terraform.apply();
+    await terraform.destroy();
+    const left = await terraform.stateList();
+    return left.length > 0 ? `${stack}: ${left.join(', ')} left in the state` : undefined;
+  } catch (error) {
+    return `${stack}: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+function synthesized(outdir: string, stack: string): string {
+  return readFileSync(join(stackFolder(outdir, stack), 'cdk.tf.json'), 'utf8');
 }

@@ -1,15 +1,16 @@
 /** Terraform and OpenTofu on the same stacks: both plan against one state, OpenTofu applies. */
-import { cpSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Environment } from '../../config/environment';
 import { openTofuProgram } from '../../scripts/engines/opentofu/build';
 import { terraformVariables } from '../../scripts/lib/terraform-variables';
 import { Terraform } from '../../tools/terraform';
 import { IMAGE_TAG, terraformOf } from './engine';
-import { stacksOf } from './engine-deploy';
+import { stacksOf, withProvider } from './engine-deploy';
 import { stackFolder } from './engine-folders';
 import { type Change, changesOf } from './engine-gaps';
 import { planDifferences, resourceChanges } from './plan-equality';
+import type { Variables } from './running-provider';
 
 export interface EnginesOptions {
   /** The synthesized project, in whose folders Terraform works. */
@@ -19,6 +20,8 @@ export interface EnginesOptions {
   readonly env: Readonly<Record<string, string>>;
   /** CLI configuration of OpenTofu. */
   readonly cliConfig: string;
+  /** Host of the registry under which OpenTofu looks for providers. */
+  readonly registry: string;
   readonly say: (line: string) => void;
 }
 
@@ -34,33 +37,42 @@ export interface TwiceRun {
   readonly changes: readonly Change[];
 }
 
-/** OpenTofu in a copy of a synthesized stack. */
-export function openTofuOf(stack: string, { outdir, copies, env, cliConfig }: EnginesOptions): Terraform {
+/** OpenTofu in a copy of a synthesized stack, which is made when there is none yet. */
+export function openTofuOf(
+  stack: string,
+  { outdir, copies, cliConfig, ...options }: EnginesOptions,
+  env: Variables = options.env,
+): Terraform {
   const own = stackFolder(outdir, stack);
   const folder = join(copies, stack);
-  cpSync(own, folder, { recursive: true, filter: (file) => basename(file) !== '.terraform' });
+  if (!existsSync(folder)) {
+    cpSync(own, folder, { recursive: true, filter: (file) => basename(file) !== '.terraform' });
+  }
   const variables = { ...terraformVariables(own, IMAGE_TAG), TF_CLI_CONFIG_FILE: cliConfig };
   return new Terraform({ program: openTofuProgram(), folder, env: { ...env, ...variables } });
 }
 
 /** Every milestone of an environment in order; after a failure the later ones are not tried. */
-export async function deployTwice(environment: Environment, options: EnginesOptions): Promise<TwiceRun[]> {
-  const runs: TwiceRun[] = [];
-  for (const stack of stacksOf(environment)) {
-    const failed = runs.some(({ error }) => error !== undefined);
-    const none = { stack, created: 0, differences: [], changes: [] };
-    runs.push(failed ? { ...none, error: 'not reached: an earlier milestone failed' } : await deploy(stack, options));
-  }
-  return runs;
+export function deployTwice(environment: Environment, options: EnginesOptions): Promise<TwiceRun[]> {
+  return withProvider(environment, { ...options, alsoFor: options.registry }, async (running) => {
+    const runs: TwiceRun[] = [];
+    for (const stack of stacksOf(environment)) {
+      const failed = runs.some(({ error }) => error !== undefined);
+      const none = { stack, created: 0, differences: [], changes: [] };
+      const notReached = { ...none, error: 'not reached: an earlier milestone failed' };
+      runs.push(failed ? notReached : await deploy(stack, options, running));
+    }
+    return runs;
+  });
 }
 
-async function deploy(stack: string, options: EnginesOptions): Promise<TwiceRun> {
+async function deploy(stack: string, options: EnginesOptions, running: Variables): Promise<TwiceRun> {
   const started = performance.now();
   const { say } = options;
   try {
-    const terraform = terraformOf(options.outdir, stack, options.env);
-    const tofu = openTofuOf(stack, options);
-    await Promise.all([terraform.init(), tofu.init()]);
+    await Promise.all([terraformOf(options.outdir, stack, options.env).init(), openTofuOf(stack, options).init()]);
+    const terraform = terraformOf(options.outdir, stack, running);
+    const tofu = openTofuOf(stack, options, running);
     // One after the other: each holds the lock of the state while it plans.
     const [theirs, ours] = [await firstPlan(terraform), await firstPlan(tofu)];
     const differences = planDifferences(theirs, ours);

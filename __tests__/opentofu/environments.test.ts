@@ -62,6 +62,7 @@ beforeAll(async () => {
     copies: join(engine.folder, 'opentofu'),
     env: engine.env(ACCOUNT_ID, 'us-west-2'),
     cliConfig: await writeOpenTofuCliConfig(program),
+    registry: await providerHost(program),
     say: (line) => process.stderr.write(`${line}\n`),
   };
   await synthesizeProject(options.outdir);
@@ -118,11 +119,11 @@ describe('the way back to Terraform', () => {
     const terraform = terraformOf(options.outdir, STACK, options.env);
     const refused = await terraform.plan().catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(TerraformError);
-    expect((refused as TerraformError).output).toContain(await providerHost(openTofuProgram()));
+    expect((refused as TerraformError).output).toContain(options.registry);
   });
 
   test('is one command, and an empty plan', async () => {
-    const from = `${await providerHost(openTofuProgram())}/hashicorp/aws`;
+    const from = `${options.registry}/hashicorp/aws`;
     const args = ['state', 'replace-provider', '-auto-approve', from, 'hashicorp/aws'];
     const { code } = await run('terraform', args, { cwd: stackFolder(options.outdir, STACK), env: options.env });
     expect(code).toBe(0);
