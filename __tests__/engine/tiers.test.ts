@@ -115,10 +115,10 @@ async function walk(way: Path): Promise<Step[]> {
     if (!environment) throw new Error(`${way.deployment} has no environment`);
     const env = envOf(way.region);
     const step: Step = { tier: tier.name, lost: [], unsettled: [] };
-    await withProvider(environment, { outdir, env }, async (running) => {
+    await withProvider(environment, { outdir, env }, async (variablesOf) => {
       for (const stack of stacksOf(environment)) {
         await terraformOf(outdir, stack, env).init();
-        const terraform = terraformOf(outdir, stack, running);
+        const terraform = terraformOf(outdir, stack, variablesOf(stack));
         await terraform.plan('move.tfplan');
         const replaced = replacedOf(await terraform.show('move.tfplan'));
         step.lost.push(...replaced.filter((address) => KEEPS_DATA.test(address)));

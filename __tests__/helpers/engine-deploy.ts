@@ -10,7 +10,7 @@ import { terraformOf } from './engine';
 import { differences, type Form, type HandedOver, initialized } from './engine-bundles';
 import { stackFolder } from './engine-folders';
 import { type Change, changesOf } from './engine-gaps';
-import { type Variables, withRunningProvider } from './running-provider';
+import { type RunningProviderOptions, type Variables, withRunningProvider } from './running-provider';
 import { withWrittenValues } from './written-values';
 
 /** Environments at the same time: each takes two processes of up to 450 MB, and mostly waits for load balancers and databases. */
@@ -47,7 +47,7 @@ export async function deployAll(
   options: DeployOptions,
 ): Promise<ReadonlyMap<string, MilestoneRun>> {
   const runs = await pool(environments, SIDE_BY_SIDE, (environment) =>
-    withProvider(environment, options, (running) => deployEnvironment(environment, { ...options, running })),
+    withProvider(environment, options, (variablesOf) => deployEnvironment(environment, options, variablesOf)),
   );
   return new Map(runs.flat().map((run) => [run.stack, run]));
 }
@@ -55,24 +55,28 @@ export async function deployAll(
 /** `init` goes without the running provider: it installs the provider, and checks its lock. */
 type Running = DeployOptions & { readonly running: Variables };
 
-/** Runs `use` with the variables of `env` and those of a running provider, which no two environments share. */
+/** Runs `use` beside a provider of its own: no two environments share one. */
 export async function withProvider<T>(
   environment: Environment,
-  { outdir, env, alsoFor }: { readonly outdir: string; readonly env: Variables; readonly alsoFor?: string },
-  use: (running: Variables) => Promise<T>,
+  { outdir, env, alsoFor }: Pick<RunningProviderOptions, 'outdir' | 'env' | 'alsoFor'>,
+  use: (variablesOf: (stack: string) => Variables) => Promise<T>,
 ): Promise<T> {
-  const [first = ''] = stacksOf(environment);
-  await terraformOf(outdir, first, env).init();
-  return withRunningProvider({ folder: stackFolder(outdir, first), env, alsoFor }, use);
+  const [stack = ''] = stacksOf(environment);
+  await terraformOf(outdir, stack, env).init();
+  return withRunningProvider({ outdir, stack, env, ...(alsoFor === undefined ? {} : { alsoFor }) }, use);
 }
 
-async function deployEnvironment(env: Environment, options: Running): Promise<MilestoneRun[]> {
+async function deployEnvironment(
+  env: Environment,
+  options: DeployOptions,
+  variablesOf: (stack: string) => Variables,
+): Promise<MilestoneRun[]> {
   const done: MilestoneRun[] = [];
   for (const milestone of milestonesOf(env)) {
     const stack = stackId(env.deployment, env.name, milestone);
     const failed = done.some((each) => each.error !== undefined);
     const place = { stack, milestone, label: env.milestoneLabels[milestone] ?? '' };
-    done.push(failed ? notReached(stack) : await deploy(place, options));
+    done.push(failed ? notReached(stack) : await deploy(place, { ...options, running: variablesOf(stack) }));
   }
   return done;
 }
@@ -157,10 +161,10 @@ export async function destroyAll(
   options: DeployOptions & { readonly applied?: string },
 ): Promise<string[]> {
   const failures = await pool(environments, SIDE_BY_SIDE, (environment) =>
-    withProvider(environment, options, async (running) => {
+    withProvider(environment, options, async (variablesOf) => {
       const failed: string[] = [];
       for (const stack of stacksOf(environment).reverse()) {
-        const problem = await destroy(stack, { ...options, running });
+        const problem = await destroy(stack, { ...options, running: variablesOf(stack) });
         if (problem !== undefined) failed.push(problem);
         options.say(problem ?? `${stack}: destroyed`);
       }

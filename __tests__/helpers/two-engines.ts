@@ -54,13 +54,13 @@ export function openTofuOf(
 
 /** Every milestone of an environment in order; after a failure the later ones are not tried. */
 export function deployTwice(environment: Environment, options: EnginesOptions): Promise<TwiceRun[]> {
-  return withProvider(environment, { ...options, alsoFor: options.registry }, async (running) => {
+  return withProvider(environment, { ...options, alsoFor: options.registry }, async (variablesOf) => {
     const runs: TwiceRun[] = [];
     for (const stack of stacksOf(environment)) {
       const failed = runs.some(({ error }) => error !== undefined);
       const none = { stack, created: 0, differences: [], changes: [] };
       const notReached = { ...none, error: 'not reached: an earlier milestone failed' };
-      runs.push(failed ? notReached : await deploy(stack, options, running));
+      runs.push(failed ? notReached : await deploy(stack, options, variablesOf(stack)));
     }
     return runs;
   });
