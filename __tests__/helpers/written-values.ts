@@ -6,7 +6,7 @@ const MADE = '(made by the account)';
 export function withWrittenValues(plan: unknown, stackJson: string): unknown {
   const { resource_changes: changes = [], ...rest } = plan as { readonly resource_changes?: readonly Changed[] };
   const written = (value: unknown): unknown => {
-    if (typeof value === 'string') return stackJson.includes(escaped(value)) ? value : MADE;
+    if (typeof value === 'string') return stackJson.includes(escaped(value)) ? withoutHash(value) : MADE;
     if (Array.isArray(value)) return value.map(written);
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, written(each)]));
@@ -17,6 +17,11 @@ export function withWrittenValues(plan: unknown, stackJson: string): unknown {
 
 interface Changed {
   readonly change: { readonly after?: unknown };
+}
+
+/** The name of an archive changes with the code of its function, which has tests of its own. */
+function withoutHash(text: string): string {
+  return text.replace(/-[0-9a-f]{12}\.zip/g, '-000000000000.zip');
 }
 
 function escaped(text: string): string {

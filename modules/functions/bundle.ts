@@ -2,6 +2,7 @@
 import { relative, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { Contents } from '../terraform/zip-asset';
+import { withoutPackages } from './source-map';
 
 const REPOSITORY = resolve(__dirname, '..', '..');
 const SOURCES = 'lambda-src';
@@ -49,6 +50,9 @@ export function build(source: string, root: string = REPOSITORY): Contents {
     // Not even the tsconfig of the machine may change what comes out.
     tsconfigRaw: {},
   });
-  const files = outputFiles.map(({ path, contents }) => [relative(root, path), contents] as const);
+  const files = outputFiles.map(({ path, text, contents }) => {
+    const name = relative(root, path);
+    return [name, name.endsWith('.map') ? Buffer.from(withoutPackages(text)) : contents] as const;
+  });
   return Object.fromEntries(files.sort(([a], [b]) => a.localeCompare(b)));
 }
