@@ -1,0 +1,105 @@
+/**
+ * What a weekly schedule means in time: the one definition that rules, manifest, cost and the power functions share.
+ * Instants are milliseconds since 1970, UTC.
+ */
+import { DateTime, IANAZone } from 'luxon';
+import type { Power } from './vocabulary/operations';
+
+export type WeeklySchedule = Pick<Extract<Power, { kind: 'schedule' }>, 'timeZone' | 'on'>;
+type Window = WeeklySchedule['on'][number];
+
+/** `from` included, `to` excluded. */
+export interface Interval {
+  readonly from: number;
+  readonly to: number;
+}
+
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+/** Every boundary of a week, and a window over midnight, is nearer than this. */
+const HORIZON = 9 * DAY;
+
+/** The times within `span` at which the schedule is on: in order, apart from each other. */
+export function onIntervals({ timeZone, on }: WeeklySchedule, span: Interval): Interval[] {
+  const zone = IANAZone.create(timeZone);
+  const found = datesAround(span, timeZone).flatMap((date) =>
+    on.filter(({ days }) => days.includes(weekday(date))).map((window) => intervalOf(window, date, zone)),
+  );
+  const clipped = found
+    .map(({ from, to }) => ({ from: Math.max(from, span.from), to: Math.min(to, span.to) }))
+    .filter(({ from, to }) => from < to)
+    .sort((a, b) => a.from - b.from);
+  return clipped.reduce<Interval[]>(joined, []);
+}
+
+/** Hours within `span` at which the schedule is on. */
+export function hoursOn(schedule: WeeklySchedule, span: Interval): number {
+  return onIntervals(schedule, span).reduce((sum, { from, to }) => sum + to - from, 0) / (60 * MINUTE);
+}
+
+/** Whether the schedule is on at an instant, and when that changes next; never for one that is always or never on. */
+export function stateAt(schedule: WeeklySchedule, at: number): { readonly on: boolean; readonly until?: number } {
+  const span = { from: at, to: at + HORIZON };
+  const [first] = onIntervals(schedule, span);
+  if (first === undefined) return { on: false };
+  if (first.from > at) return { on: false, until: first.from };
+  return first.to < span.to ? { on: true, until: first.to } : { on: true };
+}
+
+/** Dates, as midnights of a calendar without a zone, whose windows can reach into `span`. */
+function datesAround({ from, to }: Interval, timeZone: string): DateTime[] {
+  const first = localDate(from, timeZone).minus({ days: 2 });
+  const last = localDate(to, timeZone).plus({ days: 1 });
+  const count = Math.round(last.diff(first, 'days').days);
+  return Array.from({ length: count }, (_, index) => first.plus({ days: index }));
+}
+
+function localDate(at: number, timeZone: string): DateTime {
+  const { year, month, day } = DateTime.fromMillis(at, { zone: timeZone });
+  return DateTime.utc(year, month, day);
+}
+
+function weekday(date: DateTime): (typeof WEEKDAYS)[number] {
+  return WEEKDAYS[date.weekday - 1] as (typeof WEEKDAYS)[number];
+}
+
+function intervalOf({ from, to }: Window, date: DateTime, zone: IANAZone): Interval {
+  const stopDate = minutesOf(to) <= minutesOf(from) ? date.plus({ days: 1 }) : date;
+  return { from: instantOf(date, from, zone), to: instantOf(stopDate, to, zone) };
+}
+
+function minutesOf(text: string): number {
+  const [hours = 0, minutes = 0] = text.split(':').map(Number);
+  return hours * 60 + minutes;
+}
+
+/**
+ * The first instant at which clocks show a time of a date, or have passed it: a time that comes twice counts at its first,
+ * one that is left out counts when the clocks are put forward.
+ */
+function instantOf(date: DateTime, text: string, zone: IANAZone): number {
+  const local = date.toMillis() + minutesOf(text) * MINUTE;
+  const [before, after] = [zone.offset(local - DAY), zone.offset(local + DAY)];
+  const shown = [before, after].map((offset) => local - offset * MINUTE);
+  const valid = shown.filter((at, index) => zone.offset(at) === [before, after][index]);
+  return valid.length > 0 ? Math.min(...valid) : changeWithin(zone, Math.min(...shown), Math.max(...shown));
+}
+
+/** The minute at which a zone changes its offset, by halving. */
+function changeWithin(zone: IANAZone, from: number, to: number): number {
+  let [old, changed] = [from, to];
+  while (changed - old > MINUTE) {
+    const middle = old + Math.floor((changed - old) / 2 / MINUTE) * MINUTE;
+    if (zone.offset(middle) === zone.offset(from)) old = middle;
+    else changed = middle;
+  }
+  return changed;
+}
+
+function joined(all: Interval[], next: Interval): Interval[] {
+  const last = all.at(-1);
+  if (last === undefined || last.to < next.from) return [...all, next];
+  return [...all.slice(0, -1), { from: last.from, to: Math.max(last.to, next.to) }];
+}
