@@ -1,10 +1,11 @@
 /** Settings of the function, from its environment. */
 import * as z from 'zod';
+import { functionName, readSettings, unitPath, type Variables } from '../shared/settings';
 import { ENVIRONMENT } from './contract';
 
 const settings = z.object({
-  [ENVIRONMENT.path]: z.string().regex(/^(\/[\w.-]+)+$/, 'must be a path such as /shop/dev/power'),
-  [ENVIRONMENT.powerSwitch]: z.string().regex(/^[\w:-]+$/, 'must be the name or the ARN of a function'),
+  [ENVIRONMENT.path]: unitPath,
+  [ENVIRONMENT.powerSwitch]: functionName,
   [ENVIRONMENT.accountId]: z.string().regex(/^\d{12}$/, 'must have 12 digits'),
   [ENVIRONMENT.budgetName]: z.string().min(1).max(100),
   [ENVIRONMENT.stopAtPercent]: z
@@ -28,13 +29,8 @@ export interface Config {
 }
 
 /** Reads the settings; throws one error that names every variable that is missing or wrong. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const parsed = settings.safeParse(env);
-  if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    throw new Error(`The environment of the function is not complete. ${issues.join('; ')}`, { cause: parsed.error });
-  }
-  const { data } = parsed;
+export function readConfig(env: Variables): Config {
+  const data = readSettings(settings, env);
   return {
     path: data.POWER_PATH,
     powerSwitch: data.POWER_SWITCH_FUNCTION,

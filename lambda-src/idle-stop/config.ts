@@ -1,10 +1,11 @@
 /** Settings of the function, from its environment. */
 import * as z from 'zod';
+import { functionName, readSettings, unitPath, type Variables } from '../shared/settings';
 import { ENVIRONMENT } from './contract';
 
 const settings = z.object({
-  [ENVIRONMENT.path]: z.string().regex(/^(\/[\w.-]+)+$/, 'must be a path such as /shop/dev/power'),
-  [ENVIRONMENT.powerSwitch]: z.string().regex(/^[\w:-]+$/, 'must be the name or the ARN of a function'),
+  [ENVIRONMENT.path]: unitPath,
+  [ENVIRONMENT.powerSwitch]: functionName,
 });
 
 export interface Config {
@@ -15,11 +16,7 @@ export interface Config {
 }
 
 /** Reads the settings; throws one error that names every variable that is missing or wrong. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const parsed = settings.safeParse(env);
-  if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    throw new Error(`The environment of the function is not complete. ${issues.join('; ')}`, { cause: parsed.error });
-  }
-  return { path: parsed.data.POWER_PATH, powerSwitch: parsed.data.POWER_SWITCH_FUNCTION };
+export function readConfig(env: Variables): Config {
+  const { POWER_PATH: path, POWER_SWITCH_FUNCTION: powerSwitch } = readSettings(settings, env);
+  return { path, powerSwitch };
 }

@@ -1,9 +1,10 @@
 /** Settings of the function, from its environment. */
 import * as z from 'zod';
+import { readSettings, unitPath, type Variables } from '../shared/settings';
 import { ENVIRONMENT } from './contract';
 
 const settings = z.object({
-  [ENVIRONMENT.path]: z.string().regex(/^(\/[\w.-]+)+$/, 'must be a path such as /shop/dev/power'),
+  [ENVIRONMENT.path]: unitPath,
 });
 
 export interface Config {
@@ -12,11 +13,6 @@ export interface Config {
 }
 
 /** Reads the settings; throws one error that names every variable that is missing or wrong. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const parsed = settings.safeParse(env);
-  if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    throw new Error(`The environment of the function is not complete. ${issues.join('; ')}`, { cause: parsed.error });
-  }
-  return { path: parsed.data.POWER_PATH };
+export function readConfig(env: Variables): Config {
+  return { path: readSettings(settings, env).POWER_PATH };
 }

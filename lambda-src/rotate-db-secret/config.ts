@@ -1,5 +1,6 @@
 /** Settings of the function, from its environment. */
 import * as z from 'zod';
+import { readSettings, type Variables } from '../shared/settings';
 import { ENVIRONMENT, type RedeployTarget, redeployTarget } from './contract';
 
 /** `off` sends passwords in the clear, so connections allow it on loopback only. */
@@ -28,11 +29,7 @@ const settings = z.object({
 });
 
 /** Reads the settings; throws one error that names every variable that is wrong. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const parsed = settings.safeParse(env);
-  if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    throw new Error(`The environment of the function is wrong. ${issues.join('; ')}`, { cause: parsed.error });
-  }
-  return { redeploy: parsed.data.REDEPLOY, tls: parsed.data.DB_TLS };
+export function readConfig(env: Variables): Config {
+  const { REDEPLOY: redeploy, DB_TLS: tls } = readSettings(settings, env);
+  return { redeploy, tls };
 }

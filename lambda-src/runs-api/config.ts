@@ -1,5 +1,6 @@
 /** Settings of the function, from its environment. */
 import * as z from 'zod';
+import { readSettings, type Variables } from '../shared/settings';
 import { ENVIRONMENT } from './contract';
 
 const settings = z.object({
@@ -16,12 +17,7 @@ export interface Config {
 }
 
 /** Reads the settings; throws one error that names every variable that is missing or wrong. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const parsed = settings.safeParse(env);
-  if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    throw new Error(`The environment of the function is not complete. ${issues.join('; ')}`, { cause: parsed.error });
-  }
-  const { data } = parsed;
+export function readConfig(env: Variables): Config {
+  const data = readSettings(settings, env);
   return { queueUrl: data.QUEUE_URL, resultsBucket: data.RESULTS_BUCKET, statusBase: data.STATUS_BASE };
 }

@@ -1,5 +1,6 @@
 /** Settings of the function, from its environment. */
 import * as z from 'zod';
+import { functionName, readSettings, unitPath, type Variables } from '../shared/settings';
 import { ENVIRONMENT } from './contract';
 
 const secret = z.string().regex(/^arn:[\w-]+:secretsmanager:/, 'must be the ARN of a secret');
@@ -7,14 +8,8 @@ const secret = z.string().regex(/^arn:[\w-]+:secretsmanager:/, 'must be the ARN 
 const settings = z.object({
   [ENVIRONMENT.tokenSecret]: secret,
   [ENVIRONMENT.githubSecret]: secret.optional(),
-  [ENVIRONMENT.path]: z
-    .string()
-    .regex(/^(\/[\w.-]+)+$/, 'must be a path such as /shop/dev/power')
-    .optional(),
-  [ENVIRONMENT.powerSwitch]: z
-    .string()
-    .regex(/^[\w:-]+$/, 'must be the name or the ARN of a function')
-    .optional(),
+  [ENVIRONMENT.path]: unitPath.optional(),
+  [ENVIRONMENT.powerSwitch]: functionName.optional(),
   [ENVIRONMENT.queueUrl]: z.url().optional(),
   [ENVIRONMENT.resultsBucket]: z.string().min(3).optional(),
 });
@@ -28,16 +23,8 @@ export interface Config {
   readonly runs?: { readonly queueUrl: string; readonly resultsBucket: string };
 }
 
-type Variables = Readonly<Record<string, string | undefined>>;
-
 /** Reads the settings; throws one error that names every variable that is missing or wrong. */
 export function readConfig(env: Variables): Config {
-  const parsed = settings.safeParse(env);
-  const wrong = parsed.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
-  const issues = [...wrong, ...incomplete(env)];
-  if (!parsed.success || issues.length > 0) {
-    throw new Error(`The environment of the function is not complete. ${issues.join('; ')}`, { cause: parsed.error });
-  }
   const {
     WAKE_TOKEN_SECRET: tokenSecret,
     GITHUB_SECRET: githubSecret,
@@ -45,7 +32,7 @@ export function readConfig(env: Variables): Config {
     POWER_SWITCH_FUNCTION: powerSwitch,
     QUEUE_URL: queueUrl,
     RESULTS_BUCKET: resultsBucket,
-  } = parsed.data;
+  } = readSettings(settings, env, incomplete(env));
   return {
     tokenSecret,
     ...(githubSecret === undefined ? {} : { githubSecret }),
