@@ -16,6 +16,8 @@ export interface Held {
   readonly kind: Kind;
   readonly name: string;
   readonly up?: boolean;
+  /** Instant from which it is as it was told. Default: always. */
+  readonly settledAt?: number;
   readonly counts?: Counts;
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -84,7 +86,10 @@ function portsOf(unit: UnitInMemory, power: UnitPower): Ports {
       problems: [],
     }),
     observe: async (_state, kind) => {
-      const all = [...unit.held.values()].map(memberOf);
+      const all = [...unit.held.values()].map((each) => ({
+        ...memberOf(each),
+        settled: unit.now >= (each.settledAt ?? 0),
+      }));
       return { members: all.filter((each) => kind === undefined || each.kind === kind), problems: [] };
     },
     perform: async (action) => {
@@ -114,7 +119,15 @@ function portsOf(unit: UnitInMemory, power: UnitPower): Ports {
 
 export function memberOf({ kind, name, counts, tags = {}, up }: Held): Member {
   const running = up ?? (counts !== undefined && (counts.desired > 0 || (counts.max ?? 0) > 0));
-  return { id: memberId(kind, name), kind, name, up: running, settled: true, tags, ...(counts ? { counts } : {}) };
+  return {
+    id: memberId(kind, name),
+    kind,
+    name,
+    up: running,
+    settled: true,
+    tags,
+    ...(counts ? { counts } : {}),
+  };
 }
 
 function after(held: Held, action: Action): Held {

@@ -111,17 +111,13 @@ class UnitRun {
     if (kept.length > 0 && !(await this.keep(kept, ({ plan }) => plan.before))) {
       for (const { member } of kept) this.note(member.id, 'failed', 'not stopped: it could not be captured');
     }
-    for (const kind of [...KINDS].reverse()) {
-      if (await this.pass(stopping, kind)) await this.settled(stopping, kind, [...KINDS].reverse());
-    }
+    await this.inOrder(stopping, [...KINDS].reverse());
   }
 
   /** Databases first, and what stands on them once they are there. */
   async start(): Promise<void> {
     const starting = this.planned.filter(({ decision }) => decision.state === 'on');
-    for (const kind of KINDS) {
-      if (await this.pass(starting, kind)) await this.settled(starting, kind, KINDS);
-    }
+    await this.inOrder(starting, KINDS);
     const done = starting.filter(({ member }) => !this.notes.has(member.id));
     if (done.length > 0) await this.keep(done, (each) => this.entryOf(each));
   }
@@ -165,7 +161,16 @@ class UnitRun {
     return { members, problems: this.problems, notices: this.notices };
   }
 
-  /** Everything of one kind; true when something was done, and the next kind has to wait for it. */
+  /** Kind after kind. What a run before this one told, and what is not there yet, is waited for, too. */
+  private async inOrder(planned: readonly Planned[], order: readonly Kind[]): Promise<void> {
+    for (const kind of order) {
+      const acted = await this.pass(planned, kind);
+      const unsettled = planned.some(({ member }) => member.kind === kind && !member.settled);
+      if (acted || unsettled) await this.settled(planned, kind, order);
+    }
+  }
+
+  /** Everything of one kind; true when something was done. */
   private async pass(planned: readonly Planned[], kind: Kind): Promise<boolean> {
     const due = planned.filter(({ member, plan }) => member.kind === kind && plan.actions.length > 0);
     const open = due.filter(({ member }) => !this.notes.has(member.id));

@@ -96,6 +96,47 @@ describe('a stop and a start', () => {
   });
 });
 
+describe('what a run before left on its way', () => {
+  const MINUTE = 60_000;
+  const settling = (unit: UnitInMemory, id: string, change: Partial<Held>, at: number): void => {
+    const held = unit.held.get(id);
+    if (held) unit.held.set(id, { ...held, ...change, settledAt: at });
+  };
+  const stopped = async (): Promise<UnitInMemory> => {
+    const unit = unitInMemory([service('api', { desired: 2 }), { kind: 'database', name: 'db', up: true }]);
+    await runAt(unit, NIGHT);
+    unit.calls.length = 0;
+    return unit;
+  };
+
+  test('services wait for a database that starts already', async () => {
+    const unit = await stopped();
+    settling(unit, 'database/db', { up: true }, NEXT_NOON + 5 * MINUTE);
+    await runAt(unit, NEXT_NOON);
+    expect(unit.calls.map(({ kind }) => kind)).toEqual(['set-desired']);
+    expect(unit.now).toBeGreaterThanOrEqual(NEXT_NOON + 5 * MINUTE);
+  });
+
+  test('a database waits for services that drain already', async () => {
+    const unit = await stopped();
+    settling(unit, 'database/db', { up: true }, 0);
+    settling(unit, 'service/api', {}, NIGHT + 63 * MINUTE);
+    await runAt(unit, NIGHT + HOUR);
+    expect(unit.calls.map(({ kind }) => kind)).toEqual(['stop-database']);
+    expect(unit.now).toBeGreaterThanOrEqual(NIGHT + 63 * MINUTE);
+  });
+
+  test('what does not come in time holds back what stands on it, and the next run goes on', async () => {
+    const unit = await stopped();
+    settling(unit, 'database/db', { up: true }, NEXT_NOON + 30 * MINUTE);
+    const { members } = await runAt(unit, NEXT_NOON);
+    expect(members.map(({ note }) => note)).toEqual(['waits for database/db', undefined]);
+    expect(unit.calls).toEqual([]);
+    await runAt(unit, NEXT_NOON + HOUR);
+    expect(unit.held.get('service/api')?.counts).toEqual({ desired: 2 });
+  });
+});
+
 describe('what somebody else does', () => {
   test('a count that was raised at night is stopped again, and does not come back in the morning', async () => {
     const unit = unitInMemory([service('api', { desired: 1 })]);
