@@ -1,5 +1,5 @@
 /**
- * What a weekly schedule means in time: the one definition that rules, manifest, cost and the power functions share.
+ * What a weekly schedule means in time: the one definition that rules and the power functions share.
  * Instants are milliseconds since 1970, UTC.
  */
 import { DateTime, IANAZone } from 'luxon';
@@ -66,13 +66,21 @@ function weekday(date: DateTime): (typeof WEEKDAYS)[number] {
 }
 
 function intervalOf({ from, to }: Window, date: DateTime, zone: IANAZone): Interval {
-  const stopDate = minutesOf(to) <= minutesOf(from) ? date.plus({ days: 1 }) : date;
+  const stopDate = clockMinutes(to) <= clockMinutes(from) ? date.plus({ days: 1 }) : date;
   return { from: instantOf(date, from, zone), to: instantOf(stopDate, to, zone) };
 }
 
-function minutesOf(text: string): number {
-  const [hours = 0, minutes = 0] = text.split(':').map(Number);
-  return hours * 60 + minutes;
+/** Minutes after midnight of `HH:MM`; nothing when it is no time of day. */
+export function minutesOf(text: string): number | undefined {
+  const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text);
+  return match ? Number(match[1]) * 60 + Number(match[2]) : undefined;
+}
+
+/** Of a schedule that the rules have let through. */
+function clockMinutes(text: string): number {
+  const minutes = minutesOf(text);
+  if (minutes === undefined) throw new Error(`${text} is no time of day.`);
+  return minutes;
 }
 
 /**
@@ -80,15 +88,15 @@ function minutesOf(text: string): number {
  * one that is left out counts when the clocks are put forward.
  */
 function instantOf(date: DateTime, text: string, zone: IANAZone): number {
-  const local = date.toMillis() + minutesOf(text) * MINUTE;
+  const local = date.toMillis() + clockMinutes(text) * MINUTE;
   const [before, after] = [zone.offset(local - DAY), zone.offset(local + DAY)];
   const shown = [before, after].map((offset) => local - offset * MINUTE);
   const valid = shown.filter((at, index) => zone.offset(at) === [before, after][index]);
   return valid.length > 0 ? Math.min(...valid) : changeWithin(zone, Math.min(...shown), Math.max(...shown));
 }
 
-/** The minute at which a zone changes its offset, by halving. */
-function changeWithin(zone: IANAZone, from: number, to: number): number {
+/** The first minute with the new offset of a zone that changes it once between two instants, by halving. */
+export function changeWithin(zone: IANAZone, from: number, to: number): number {
   let [old, changed] = [from, to];
   while (changed - old > MINUTE) {
     const middle = old + Math.floor((changed - old) / 2 / MINUTE) * MINUTE;

@@ -109,12 +109,10 @@ describe('bootstrap', () => {
   const bootstrap = (region: string) => {
     const folder = stackFolder(outdir, bootstrapOf(region));
     const lines: string[] = [];
-    const variables = { ...env, ...terraformVariables(folder) };
-    return applyBootstrap({ folder, env: variables, say: (line) => lines.push(line) }).then(() => lines);
+    const options = { folder, env: { ...env, ...terraformVariables(folder) } };
+    return applyBootstrap({ ...options, say: (line) => lines.push(line) }).then(() => lines);
   };
-
   const said = new Map<string, readonly string[]>();
-
   // Side by side: they mostly wait.
   beforeAll(() => Promise.all(REGIONS.map(async (region) => said.set(region, await bootstrap(region)))));
 

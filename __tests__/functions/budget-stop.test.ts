@@ -10,6 +10,7 @@ import { CALLS_PATH } from '../../scripts/local-account/gateway';
 import { type AskedSwitch, askedSwitch } from '../helpers/asked-switch';
 import { type Engine, startEngine } from '../helpers/engine';
 import { type DeployedUnit, deployUnit } from '../helpers/power-account';
+import { BUSINESS_HOURS } from '../helpers/power-unit';
 import notification from '../lambda-src/events/budget-notification.json';
 
 jest.setTimeout(3 * 60_000);
@@ -37,11 +38,7 @@ beforeAll(async () => {
   Object.assign(process.env, engine.env(ACCOUNT, 'us-west-2'));
   unit = await deployUnit({
     name: 'shop',
-    power: {
-      kind: 'schedule',
-      timeZone: 'America/Los_Angeles',
-      on: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '08:00', to: '20:00' }],
-    },
+    power: BUSINESS_HOURS,
     services: { api: RUNNING['service/api'] },
   });
   powerSwitch = await askedSwitch(SWITCH);

@@ -3,22 +3,15 @@ import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { RDSClient, StartDBInstanceCommand } from '@aws-sdk/client-rds';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { z } from 'zod';
-import type { UnitPower } from '../../lambda-src/power/unit';
 import { permissions } from '../../lambda-src/power-switch/contract';
 import { CALLS_PATH } from '../../scripts/local-account/gateway';
 import { type Engine, startEngine } from '../helpers/engine';
 import { type DeployedUnit, deployUnit } from '../helpers/power-account';
+import { BUSINESS_HOURS, NIGHT, NOON } from '../helpers/power-unit';
 
 jest.setTimeout(3 * 60_000);
 
 const CALLER = 'power-switch';
-const BUSINESS_HOURS: UnitPower = {
-  kind: 'schedule',
-  timeZone: 'America/Los_Angeles',
-  on: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '08:00', to: '20:00' }],
-};
-const NOON = Date.parse('2026-06-01T12:00:00-07:00');
-const NIGHT = Date.parse('2026-06-01T22:00:00-07:00');
 const HOUR = 3_600_000;
 const RUNNING = {
   'service/api': { desired: 2, min: 1, max: 4 },

@@ -10,6 +10,7 @@ import { CALLS_PATH } from '../../scripts/local-account/gateway';
 import { type AskedSwitch, askedSwitch } from '../helpers/asked-switch';
 import { type Engine, startEngine } from '../helpers/engine';
 import { type DeployedUnit, deployUnit } from '../helpers/power-account';
+import { BUSINESS_HOURS } from '../helpers/power-unit';
 import postRun from '../lambda-src/events/post-run.json';
 import { bearer, DELIVERY, PULL_REQUEST, SECRET, signatureOf, TOKEN } from '../lambda-src/wake-world';
 
@@ -44,11 +45,7 @@ beforeAll(async () => {
   Object.assign(process.env, engine.env(ACCOUNT, 'us-west-2'));
   unit = await deployUnit({
     name: 'shop',
-    power: {
-      kind: 'schedule',
-      timeZone: 'America/Los_Angeles',
-      on: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '08:00', to: '20:00' }],
-    },
+    power: BUSINESS_HOURS,
     services: { api: UP['service/api'] },
     withOthers: true,
   });

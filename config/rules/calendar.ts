@@ -1,19 +1,15 @@
 /** Windows of a week as intervals of minutes, and the days on which clocks change. */
 import { DateTime, IANAZone } from 'luxon';
+import { changeWithin, minutesOf, WEEKDAYS } from '../schedule';
 import type { Power } from '../vocabulary/operations';
 
 type Window = Extract<Power, { kind: 'schedule' }>['on'][number];
 
-export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export { minutesOf, WEEKDAYS as DAYS } from '../schedule';
+
 const DAY = 24 * 60;
 /** Minutes of a week. */
 export const WEEK = 7 * DAY;
-
-/** Minutes after midnight of `HH:MM`; nothing when it is no time of day. */
-export function minutesOf(text: string): number | undefined {
-  const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text);
-  return match ? Number(match[1]) * 60 + Number(match[2]) : undefined;
-}
 
 export interface Occurrence {
   /** Window and day that it comes from. */
@@ -32,7 +28,7 @@ export function occurrences(windows: readonly Window[]): Occurrence[] {
     if (start === undefined || stop === undefined || start === stop) return [];
     const length = (stop - start + DAY) % DAY;
     return days.flatMap((name) => {
-      const day = DAYS.indexOf(name);
+      const day = WEEKDAYS.indexOf(name);
       const first = day * DAY + start;
       const common = { index, day, text: `${from}-${to}` };
       return first + length <= WEEK
@@ -60,7 +56,7 @@ export function boundaries(windows: readonly Window[]): Boundary[] {
     const [start, stop] = [minutesOf(from), minutesOf(to)];
     if (start === undefined || stop === undefined) return [];
     return days.flatMap((name): Boundary[] => {
-      const day = DAYS.indexOf(name);
+      const day = WEEKDAYS.indexOf(name);
       const stopDay = stop <= start ? (day + 1) % 7 : day;
       return [
         { index, end: 'from', day, minutes: start, text: from },
@@ -99,13 +95,7 @@ export function dstChanges(zoneName: string): DstChange[] {
 }
 
 function changeBetween(zone: IANAZone, week: number, before: number, after: number): DstChange {
-  // The first minute with the new offset, by halving.
-  let [old, changed] = [week, week + WEEK_MS];
-  while (changed - old > MINUTE_MS) {
-    const middle = old + Math.floor((changed - old) / 2 / MINUTE_MS) * MINUTE_MS;
-    if (zone.offset(middle) === before) old = middle;
-    else changed = middle;
-  }
+  const changed = changeWithin(zone, week, week + WEEK_MS);
   const start = DateTime.fromMillis(changed + Math.min(before, after) * MINUTE_MS, { zone: 'utc' });
   const from = start.hour * 60 + start.minute;
   const to = from + Math.abs(after - before);
