@@ -121,8 +121,7 @@ test('a tag of the unit keeps it running past its hours, and its end is the end 
 
 test('a member that is gone is named, and the others are switched', async () => {
   const Name = `${unit.path}/services/0`;
-  const services = { api: RUNNING['service/api'], gone: { desired: 1 }, worker: { desired: 0, min: 0, max: 3 } };
-  const document = JSON.stringify({ ...services, web: { desired: 1 } });
+  const document = JSON.stringify({ api: '2 1 4', gone: '1 - -', worker: '0 0 3', web: '1 - -' });
   await new SSMClient().send(new PutParameterCommand({ Name, Value: document, Overwrite: true }));
   await expect(switchAt(NOON + 48 * HOUR)).rejects.toThrow('service/gone: there is no such service');
   expect(await unit.stands()).toEqual({ ...RUNNING, ...OTHERS_UP });
@@ -147,7 +146,7 @@ test('it may call what it called, and nothing else', async () => {
   const allowed = permissions({
     parameters: 'p',
     services: ['s'],
-    scalableTargets: 't',
+    scalableTargets: { arn: 't', tags: {} },
     databases: ['d'],
     groups: ['g'],
     hosts: { arn: 'h', tags: {} },

@@ -18,7 +18,7 @@ import { CreateDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
 import { AddTagsToResourceCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { awsPorts } from '../../lambda-src/power/aws/ports';
 import { ALARMS, CAPTURE, capturePacks, SERVICES, UNIT } from '../../lambda-src/power/parameters';
-import { type Counts, type UnitDocument, type UnitPower, unitDocument } from '../../lambda-src/power/unit';
+import { type Counts, countsText, type UnitDocument, type UnitPower, unitDocument } from '../../lambda-src/power/unit';
 
 export interface DeployedUnit {
   /** Path of its parameters: also the name of everything of it. */
@@ -169,7 +169,7 @@ async function putParameters(
   const ssm = new SSMClient();
   const documents: Record<string, unknown> = {
     [UNIT]: unit,
-    [`${SERVICES}/0`]: services,
+    [`${SERVICES}/0`]: Object.fromEntries(Object.entries(services).map(([key, each]) => [key, countsText(each)])),
     [`${ALARMS}/0`]: [alarm],
     ...Object.fromEntries(capturePacks(unit, Object.keys(services)).map((_, index) => [`${CAPTURE}/${index}`, {}])),
   };

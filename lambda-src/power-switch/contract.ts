@@ -25,19 +25,26 @@ export type PowerEvent = z.infer<typeof powerEvent>;
 /** Time between two scheduled runs: an event that is older was overtaken by the next, and is dropped. */
 export const INTERVAL_SECONDS = 3_600;
 
+/** What idle stop saw counts until it looks again. */
+export const IDLE_SECONDS = 300;
+
 /** ARNs, exact where names are known before. */
 export interface PowerResources {
   /** `arn:aws:ssm:<region>:<account>:parameter<path>`. */
   readonly parameters: string;
   /** Absent without services. */
   readonly services?: readonly string[];
-  /** `arn:aws:application-autoscaling:<region>:<account>:scalable-target/*`; absent without autoscaling. */
-  readonly scalableTargets?: string;
+  /** `arn:aws:application-autoscaling:<region>:<account>:scalable-target/*`, whose ids AWS makes, and the tags that they carry. */
+  readonly scalableTargets?: { readonly arn: string; readonly tags: Readonly<Record<string, string>> };
   readonly databases?: readonly string[];
   readonly groups?: readonly string[];
   /** `arn:aws:ec2:<region>:<account>:instance/*` and the tags that instances carry. */
   readonly hosts?: { readonly arn: string; readonly tags: Readonly<Record<string, string>> };
   readonly alarms?: readonly string[];
+}
+
+function tagged(tags: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
 }
 
 /** Describe calls that AWS knows no resource for. */
@@ -64,26 +71,32 @@ export function permissions({
     },
     { sid: 'KeepCaptures', actions: ['ssm:PutParameter'], resources: [`${parameters}/capture/*`] },
     ...(services
-      ? [{ sid: 'SwitchServices', actions: ['ecs:DescribeServices', 'ecs:UpdateService'], resources: [...services] }]
+      ? [
+          { sid: 'SwitchServices', actions: ['ecs:DescribeServices', 'ecs:UpdateService'], resources: [...services] },
+          { sid: 'ReadBounds', actions: ['application-autoscaling:DescribeScalableTargets'], resources: ANY },
+        ]
       : []),
     ...(scalableTargets
       ? [
           {
             sid: 'SetBounds',
             actions: ['application-autoscaling:RegisterScalableTarget'],
-            resources: [scalableTargets],
-            conditions: { StringEquals: { 'application-autoscaling:service-namespace': 'ecs' } },
+            resources: [scalableTargets.arn],
+            conditions: {
+              StringEquals: { 'application-autoscaling:service-namespace': 'ecs', ...tagged(scalableTargets.tags) },
+            },
           },
-          { sid: 'ReadBounds', actions: ['application-autoscaling:DescribeScalableTargets'], resources: ANY },
         ]
       : []),
     ...(databases
       ? [
           {
             sid: 'SwitchDatabases',
-            actions: ['rds:DescribeDBInstances', 'rds:StartDBInstance', 'rds:StopDBInstance'],
+            actions: ['rds:StartDBInstance', 'rds:StopDBInstance'],
             resources: [...databases],
           },
+          // With a filter it is authorized on all instances of the account, whatever it asks for.
+          { sid: 'ReadDatabases', actions: ['rds:DescribeDBInstances'], resources: ANY },
         ]
       : []),
     ...(groups
@@ -98,11 +111,7 @@ export function permissions({
             sid: 'SwitchHosts',
             actions: ['ec2:StartInstances', 'ec2:StopInstances'],
             resources: [hosts.arn],
-            conditions: {
-              StringEquals: Object.fromEntries(
-                Object.entries(hosts.tags).map(([key, value]) => [`aws:ResourceTag/${key}`, value]),
-              ),
-            },
+            conditions: { StringEquals: tagged(hosts.tags) },
           },
           { sid: 'ReadHosts', actions: ['ec2:DescribeInstances'], resources: ANY },
         ]

@@ -1,10 +1,12 @@
 /** What a run of the switch comes to: whether its event still counts, and what is said of what was done. */
 import type { MemberReport, Outcome, RunReport } from '../power/run';
-import { INTERVAL_SECONDS, type PowerEvent } from './contract';
+import { IDLE_SECONDS, INTERVAL_SECONDS, type PowerEvent } from './contract';
 
 /** An event that the next one has overtaken, by the clock. */
 export function isOvertaken(event: PowerEvent, now: number): boolean {
-  return event.kind !== 'asked' && now - Date.parse(event.at) > INTERVAL_SECONDS * 1_000;
+  if (event.kind === 'asked') return false;
+  const seconds = event.kind === 'idle' ? IDLE_SECONDS : INTERVAL_SECONDS;
+  return now - Date.parse(event.at) > seconds * 1_000;
 }
 
 /** Something could not be done; the run did what it could. AWS runs the function again. */

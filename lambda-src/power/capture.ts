@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
  */
 import * as z from 'zod';
-import type { Counts } from './unit';
+import { COUNTS_TEXT, type Counts, countsOf, countsText } from './unit';
 
 /** `off`: it was captured and is kept stopped. `on`: it runs as somebody wants it, and nothing is to be restored. */
 export interface CaptureEntry {
@@ -20,8 +20,7 @@ export interface CaptureEntry {
 /** By member id. */
 export type Captured = Readonly<Record<string, CaptureEntry>>;
 
-const COUNTS = String.raw`\d{1,5} (?:\d{1,5}|-) (?:\d{1,5}|-)`;
-const ENTRY = new RegExp(`^(on|off)(?: (${COUNTS}))?(?: of (${COUNTS}))?(?: since (\\d{1,15}))?$`);
+const ENTRY = new RegExp(`^(on|off)(?: (${COUNTS_TEXT}))?(?: of (${COUNTS_TEXT}))?(?: since (\\d{1,15}))?$`);
 const entry = z.string().transform((text, context): CaptureEntry => {
   const match = ENTRY.exec(text);
   if (match) return entryOf(match);
@@ -54,15 +53,6 @@ function entryOf([, state, counts, configured, since]: RegExpExecArray): Capture
   };
 }
 
-function countsOf(text: string): Counts {
-  const [desired, min, max] = text.split(' ').map((each) => (each === '-' ? undefined : Number(each)));
-  return {
-    desired: desired ?? 0,
-    ...(min === undefined ? {} : { min }),
-    ...(max === undefined ? {} : { max }),
-  };
-}
-
 function textOf({ state, counts, configured, keptSince }: CaptureEntry): string {
   const parts = [
     state,
@@ -71,10 +61,6 @@ function textOf({ state, counts, configured, keptSince }: CaptureEntry): string 
     ...(keptSince === undefined ? [] : ['since', String(keptSince)]),
   ];
   return parts.join(' ');
-}
-
-function countsText({ desired, min, max }: Counts): string {
-  return [desired, min ?? '-', max ?? '-'].join(' ');
 }
 
 const MAX_MEMBERS = 50;

@@ -47,7 +47,7 @@ export const unitDocument = z.strictObject({
   databases: z.array(z.string()).default([]),
   /** Auto Scaling groups by name, with the sizes of the deployment file. */
   groups: z.record(z.string(), counts).default({}),
-  /** EC2 instances of the unit: the tags that they carry, all of them, and how many there are. Absent without any. */
+  /** EC2 instances of the unit: the tags that they carry, all of them, and how many there can be. Absent without any. */
   hosts: z.strictObject({ tags: z.record(z.string(), z.string()), count: z.int().positive() }).optional(),
   /** What shows that somebody uses it: values of the CloudWatch dimension `LoadBalancer`, such as `app/shop/50dc6c495c0c9188`. */
   loadBalancers: z.array(z.string()).default([]),
@@ -58,8 +58,27 @@ export const unitDocument = z.strictObject({
 });
 export type UnitDocument = z.infer<typeof unitDocument>;
 
+/** `2 1 4`: desired, min, max; `2 - -` without autoscaling. Short: a parameter holds 4 KB. */
+export const COUNTS_TEXT = String.raw`\d{1,5} (?:\d{1,5}|-) (?:\d{1,5}|-)`;
+
+export function countsText({ desired, min, max }: Counts): string {
+  return [desired, min ?? '-', max ?? '-'].join(' ');
+}
+
+/** Reads what `countsText` writes. */
+export function countsOf(text: string): Counts {
+  const [desired, min, max] = text.split(' ').map((each) => (each === '-' ? undefined : Number(each)));
+  return { desired: desired ?? 0, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+}
+
 /** `<path>/services/<n>`: counts as the deployment file has them, by name of the service. */
-export const servicesDocument = z.record(z.string(), counts);
+export const servicesDocument = z.record(
+  z.string(),
+  z
+    .string()
+    .regex(new RegExp(`^${COUNTS_TEXT}$`))
+    .transform(countsOf),
+);
 
 /** `<path>/alarms/<n>`: names of alarms whose actions rest while the unit is off. */
 export const alarmsDocument = z.array(z.string());
