@@ -8,7 +8,7 @@ import {
   statusKey,
 } from '../../lambda-src/runs-api/contract';
 import { type ApiRequest, answer, type Ports, type StoredRun } from '../../lambda-src/runs-api/core';
-import { messageOf } from '../../lambda-src/runs-api/message';
+import { messageOf } from '../../lambda-src/shared/run-message';
 
 const ID = '0b8f1c1e-6f0a-4c6f-9a53-0d6f2a1c7e11';
 const NOW = '2026-01-02T03:04:05.000Z';

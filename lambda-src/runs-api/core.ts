@@ -1,20 +1,15 @@
 /** What the API answers. Everything outside is a port, so that this runs without an account. */
 import * as z from 'zod';
+import { notAllowed, problem, type Reply } from '../shared/http-api';
 import type { Log } from '../shared/log';
+import { messageOf } from '../shared/run-message';
 import { type RunStatus, runStatus } from './contract';
-import { messageOf } from './message';
 
 export interface ApiRequest {
   readonly method: string;
   /** Path without the stage. */
   readonly path: string;
   readonly body: string | undefined;
-}
-
-export interface Reply {
-  readonly status: number;
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What the bucket has of a run. */
@@ -105,12 +100,4 @@ function parseStatus(text: string) {
     }
   });
   return json.pipe(runStatus).safeParse(text);
-}
-
-function notAllowed(allow: string): Reply {
-  return { ...problem(405, `Only ${allow} is possible here.`), headers: { allow } };
-}
-
-function problem(status: number, error: string, more: Reply['body'] = {}): Reply {
-  return { status, body: { error, ...more } };
 }

@@ -3,10 +3,11 @@
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { pathOf, response } from '../shared/http-api';
 import { logTo } from '../shared/log';
 import { awsPorts } from './clients';
 import { readConfig } from './config';
-import { type ApiRequest, answer, type Ports, type Reply } from './core';
+import { type ApiRequest, answer, type Ports } from './core';
 
 let kept: { readonly statusBase: string; readonly ports: Omit<Ports, 'log'> } | undefined;
 
@@ -35,22 +36,11 @@ function edge() {
   return kept;
 }
 
-function requestOf({ rawPath, body, isBase64Encoded, requestContext }: APIGatewayProxyEventV2): ApiRequest {
-  const { stage, http } = requestContext;
-  // The path of a stage with a name begins with it.
-  const path = rawPath.startsWith(`/${stage}/`) ? rawPath.slice(stage.length + 1) : rawPath;
+function requestOf(event: APIGatewayProxyEventV2): ApiRequest {
+  const { body, isBase64Encoded, requestContext } = event;
   return {
-    method: http.method,
-    path,
+    method: requestContext.http.method,
+    path: pathOf(event),
     body: isBase64Encoded && body !== undefined ? Buffer.from(body, 'base64').toString('utf8') : body,
-  };
-}
-
-function response({ status, body, headers }: Reply): APIGatewayProxyStructuredResultV2 {
-  return {
-    statusCode: status,
-    // A status is asked for again and again: no cache may answer.
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
-    body: JSON.stringify(body),
   };
 }

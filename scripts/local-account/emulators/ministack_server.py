@@ -19,6 +19,7 @@ from ministack.services import (
     acm,
     alb,
     backup,
+    budgets,
     cloudfront,
     cloudwatch_logs,
     ec2,
@@ -261,6 +262,12 @@ def fix_cancelled_rotation() -> None:
     secretsmanager.handle_request = handle_request
 
 
+def keep_given_spend() -> None:
+    """Nothing costs anything here: a budget made with `CalculatedSpend`, which AWS only answers, has spent that."""
+    original = budgets._calculated_spend
+    budgets._calculated_spend = lambda budget: budget.get("CalculatedSpend") or original(budget)
+
+
 # Seconds that a task of such an image takes to fail: the caller of UpdateService is gone by then, as on AWS.
 CRASH_SECONDS = 2
 
@@ -300,4 +307,5 @@ if __name__ == "__main__":
     fix_tagged_resources()
     fix_vault_settings()
     fix_version_labels()
+    keep_given_spend()
     main()

@@ -1,5 +1,5 @@
 /** From a request's body to a queue's message: pure text, no client. */
-import { MAX_MESSAGE_BYTES } from './contract';
+import { MAX_MESSAGE_BYTES } from './runs';
 
 /** A body that becomes no message, with what the caller can do about it. */
 export interface Refused {
