@@ -35,8 +35,8 @@ module.exports = {
     mayImport(
       'modules',
       '^modules/',
-      ['^config/', '^lambda-src/[^/]+/contract\\.ts$'],
-      'Constructs know the vocabulary and the contracts of functions.',
+      ['^config/', '^lambda-src/[^/]+/contract\\.ts$', '^lambda-src/power/[^/]+\\.ts$'],
+      'Constructs know the vocabulary, the contracts of functions, and what a unit of power is.',
     ),
     mayImport('stacks', '^stacks/', ['^modules/', '^config/'], 'Stacks wire modules.'),
     mayImport(

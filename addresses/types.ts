@@ -92,6 +92,7 @@ const STATELESS: ReadonlySet<string> = new Set([
   'aws_kms_alias',
   'aws_lambda_event_source_mapping',
   'aws_lambda_function',
+  'aws_lambda_function_event_invoke_config',
   'aws_lambda_permission',
   'aws_launch_template',
   'aws_lb_listener',

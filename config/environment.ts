@@ -57,7 +57,7 @@ const HAS: Record<Milestone, (env: Environment) => boolean> = {
   cicd: (env) => env.cicd !== undefined,
   monitoring: (env) => env.monitoring !== undefined,
   security: (env) => env.security !== undefined,
-  cost: (env) => env.cost !== undefined,
+  cost: (env) => env.cost !== undefined || env.power.kind !== 'always-on',
   dr: (env) => env.recovery !== undefined,
 };
 

@@ -31,6 +31,8 @@ export interface StackPlace {
   readonly region: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly account: Account;
+  /** Keys of tags that are put on and taken off outside of Terraform. Default: none. */
+  readonly foreignTags?: readonly string[];
   /** Addresses that moved or were given up. Default: none. */
   readonly refactoring?: Refactoring;
 }
@@ -151,8 +153,12 @@ export abstract class BaseStack extends TerraformStack {
   }
 
   private createProvider(): void {
-    const { region, tags } = this.place;
-    new AwsProvider(this, 'aws', { region, defaultTags: [{ tags: { ...tags } }] });
+    const { region, tags, foreignTags = [] } = this.place;
+    new AwsProvider(this, 'aws', {
+      region,
+      defaultTags: [{ tags: { ...tags } }],
+      ...(foreignTags.length > 0 ? { ignoreTags: [{ keys: [...foreignTags] }] } : {}),
+    });
     this.addOverride('terraform.required_providers.aws', { source: 'hashicorp/aws', version: PROVIDER_VERSIONS });
   }
 

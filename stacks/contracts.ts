@@ -1,5 +1,6 @@
 /** Everything that crosses a stack boundary, on one page, in milestone order. */
 import type { Environment } from '../config/environment';
+import { isSwitched } from '../config/power';
 import {
   composeHost,
   databaseSecretKey,
@@ -98,6 +99,9 @@ export const ecs = contract('ecs', {
   clusterArn: optional('ARN of the cluster', hasCluster),
   serviceNames: map('ECS service names by service', (env) => Object.keys(ecsServices(env))),
   serviceArns: map('ECS service ARNs by service', (env) => Object.keys(ecsServices(env))),
+  serviceCounts: map('Desired, minimum and maximum tasks by service, where they are switched', (env) =>
+    isSwitched(env) ? Object.keys(ecsServices(env)) : [],
+  ),
   executionRoleArns: map('Execution roles by service and job', (env) => [
     ...Object.keys(ecsServices(env)),
     ...Object.keys(env.jobs),

@@ -36,6 +36,7 @@ export class EcsStack extends MilestoneStack {
       clusterArn: context.cluster?.arn,
       serviceNames: all('serviceNames'),
       serviceArns: all('serviceArns'),
+      serviceCounts: all('serviceCounts'),
       executionRoleArns: all('executionRoleArns'),
       taskRoleArns: all('taskRoleArns'),
       jobTaskArns: all('jobTaskArns'),

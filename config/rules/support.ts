@@ -8,11 +8,6 @@ import { durationText } from './values';
 const NOT_YET: readonly NotYet[] = [
   {
     at: ['power', 'kind'],
-    asked: ({ power }) => (power.kind === 'schedule' ? power.kind : undefined),
-    until: 'nothing switches it yet: it runs around the clock, and costs what that costs',
-  },
-  {
-    at: ['power', 'kind'],
     asked: ({ power }) => (power.kind === 'idle-stop' ? power.kind : undefined),
     until: 'nothing stops it yet: it runs around the clock, and costs what that costs',
   },

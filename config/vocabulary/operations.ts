@@ -31,6 +31,7 @@ export const power = z.discriminatedUnion('kind', [
     window: duration.describe('Time without work after which it stops.'),
     cpuBelow: z.number().describe('Average CPU in percent that counts as no work.'),
     minimumUptime: duration.prefault('30m').describe('Least time it stays up after a start.'),
+    wakeFor: duration.prefault('1h').describe('How long a wake keeps it up, used or not.'),
   }),
 ]);
 export type Power = z.output<typeof power>;
@@ -196,6 +197,8 @@ export const cost = z.strictObject({
     ])
     .describe('A subscription to the account’s anomaly monitor.'),
 });
+
+export type Cost = z.output<typeof cost>;
 
 /** Backup, copy and the targets they serve. */
 export const recovery = z.strictObject({

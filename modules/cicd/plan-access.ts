@@ -1,6 +1,7 @@
 /** What a plan reads. */
 import type { Environment } from '../../config/environment';
 import { ACCOUNT_PLACEHOLDER, bucketName, name } from '../../config/naming';
+import { isSwitched, powerPath } from '../../config/power';
 import { composeHost, functionServices, hostZones } from '../../config/topology';
 import type { Statement } from '../iam/policy';
 import type { GithubNeeds } from './needs';
@@ -21,6 +22,7 @@ const READS = [
   'ce:ListTagsForResource',
   'elasticfilesystem:ListTagsForResource',
   'lambda:GetEventSourceMapping',
+  'lambda:GetFunctionEventInvokeConfig',
   'resource-groups:GetGroup',
   'resource-groups:GetGroupConfiguration',
   'resource-groups:GetGroupQuery',
@@ -53,15 +55,16 @@ export function planStatements(needs: GithubNeeds): Statement[] {
       ),
     },
     ...functionReads(needs),
+    ...powerReads(needs),
     ...hostReads(needs),
   ];
 }
 
-/** Whether Terraform makes functions: of services, of what rotates secrets, of an API in front of a queue. */
+/** Whether Terraform makes functions: of services, what rotates secrets, an API in front of a queue, what switches. */
 function hasFunctions(env: Environment): boolean {
   const rotates = Object.values(env.databases).some(({ rotation }) => rotation.kind === 'on');
   const runs = env.ingress.kind === 'http-api' && env.ingress.runs !== undefined;
-  return Object.keys(functionServices(env)).length > 0 || rotates || runs;
+  return Object.keys(functionServices(env)).length > 0 || rotates || runs || isSwitched(env);
 }
 
 /** A function is read together with an address of its code: those of this environment only. */
@@ -69,6 +72,13 @@ function functionReads({ env, accountId }: GithubNeeds): Statement[] {
   if (!hasFunctions(env)) return [];
   const resources = [`arn:aws:lambda:${env.region}:${accountId}:function:${name(env, '*', 'lambda')}`];
   return [{ sid: 'ReadFunctions', actions: ['lambda:GetFunction'], resources }];
+}
+
+/** What describes the unit that is switched: nothing of it is secret. */
+function powerReads({ env, accountId }: GithubNeeds): Statement[] {
+  if (!isSwitched(env)) return [];
+  const resources = [`arn:aws:ssm:${env.region}:${accountId}:parameter${powerPath(env)}/*`];
+  return [{ sid: 'ReadPowerParameters', actions: ['ssm:GetParameter'], resources }];
 }
 
 /** Public parameters that say which AMI is current, and the files of a Compose project. */

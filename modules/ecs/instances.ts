@@ -2,6 +2,7 @@ import { AutoscalingGroup } from '@cdktf/provider-aws/lib/autoscaling-group';
 import { EcsCapacityProvider } from '@cdktf/provider-aws/lib/ecs-capacity-provider';
 import { Construct } from 'constructs';
 import { name } from '../../config/naming';
+import { isSwitched } from '../../config/power';
 import { InstanceTemplate, type InstanceTemplateProps, INSTANCES as RESOURCE } from './instance-template';
 
 export interface InstancesProps extends InstanceTemplateProps {
@@ -63,8 +64,8 @@ export class Instances extends Construct {
       waitForCapacityTimeout: '0',
       forceDelete: env.dataProtection === 'disposable',
       tag: Object.entries(all).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
-      // Managed scaling moves the count between the bounds: an apply must not move it back.
-      lifecycle: { ignoreChanges: ['desired_capacity'] },
+      // Managed scaling moves the count between the bounds, and the power switch those: an apply must not move them back.
+      lifecycle: { ignoreChanges: ['desired_capacity', ...(isSwitched(env) ? ['min_size', 'max_size'] : [])] },
     });
   }
 

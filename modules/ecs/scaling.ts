@@ -4,6 +4,7 @@ import type { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import { name } from '../../config/naming';
+import { isSwitched } from '../../config/power';
 import type { Scaling } from '../../config/vocabulary/service';
 import type { Cluster } from './cluster';
 
@@ -37,6 +38,8 @@ export class TargetTracking extends Construct {
       resourceId: `service/${cluster.name}/${service.name}`,
       minCapacity,
       maxCapacity: scaling.max,
+      // The power switch takes both to 0 and back.
+      ...(isSwitched(env) ? { lifecycle: { ignoreChanges: ['min_capacity', 'max_capacity'] } } : {}),
     });
     for (const metric of ['cpu', 'memory'] as const) {
       const targetValue = scaling[metric];

@@ -2,6 +2,7 @@ import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import { conditional, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { name } from '../../config/naming';
+import { isSwitched } from '../../config/power';
 import { exposed } from '../../config/topology';
 import type { Service as ServiceConfig } from '../../config/vocabulary/service';
 import { withQueue } from '../workload/permissions';
@@ -42,6 +43,8 @@ export interface ServiceProps {
 export class Service extends Construct {
   readonly name: string;
   readonly arn: string;
+  /** Desired count, minimum and maximum as Terraform has them, `2 1 4` or `2 - -`: what switches it reads them. */
+  readonly counts: string;
   readonly logGroupName: string;
   readonly executionRoleArn: string;
   readonly taskRoleArn: string;
@@ -60,6 +63,7 @@ export class Service extends Construct {
       new TargetTracking(this, 'scaling', { env, key, scaling: config.scaling, cluster, service, minCapacity });
     }
 
+    this.counts = this.countsText();
     this.name = service.name;
     this.arn = service.id;
     this.logGroupName = task.logGroupName;
@@ -103,8 +107,8 @@ export class Service extends Construct {
       lifecycle: {
         // Fargate and instances do not take a service over from each other: it is made anew.
         replaceTriggeredBy: [cluster.computeAddress],
-        // Target tracking moves the count: an apply must not move it back. Nothing else is ignored.
-        ...(autoscaled ? { ignoreChanges: ['desired_count'] } : {}),
+        // Target tracking or the power switch moves the count: an apply must not move it back. Nothing else is ignored.
+        ...(autoscaled || isSwitched(workload.env) ? { ignoreChanges: ['desired_count'] } : {}),
       },
     });
   }
@@ -142,6 +146,12 @@ export class Service extends Construct {
         ? { serviceRegistries: { registryArn: discoveryServiceArn, ...(withPort ? endpoint : {}) } }
         : {}),
     };
+  }
+
+  private countsText(): string {
+    const { scaling } = this.props.config;
+    const desired = this.onceGiven(desiredCount(scaling));
+    return scaling.kind === 'fixed' ? `${desired} - -` : `${desired} ${this.onceGiven(scaling.min)} ${scaling.max}`;
   }
 
   /** `count` once every image that the service runs is given; 0 before. */

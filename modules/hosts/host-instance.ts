@@ -6,6 +6,7 @@ import { conditional, Fn, type ITerraformDependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import { name } from '../../config/naming';
+import { isSwitched, powerPath, UNIT_TAG } from '../../config/power';
 import type { Image } from '../ecs/image';
 
 /** A target group that the host answers for. */
@@ -101,7 +102,8 @@ export class HostInstance extends Construct {
         deleteOnTermination: !kept,
         tags: { Name: name(env, `host-${zone}`), ...this.props.volumeTags },
       },
-      tags: { Name: name(env, `host-${zone}`) },
+      // By it the power switch finds what is its own, whatever id an instance has.
+      tags: { Name: name(env, `host-${zone}`), ...(isSwitched(env) ? { [UNIT_TAG]: powerPath(env) } : {}) },
       dependsOn: [...dependsOn],
       lifecycle: {
         preventDestroy: kept,

@@ -3,6 +3,7 @@ import { Fn, TerraformCount } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import { name } from '../../config/naming';
+import { isSwitched } from '../../config/power';
 import type { Alarm } from '../../config/vocabulary/operations';
 import { type AlarmInstance, alarmInstances } from './alarm-sources';
 import type { Metric, Watched } from './metrics';
@@ -44,6 +45,8 @@ export class Alarms extends Construct {
       treatMissingData: 'notBreaching',
       alarmActions: [topicArn],
       okActions: [topicArn],
+      // The power switch lets actions rest while the environment is off.
+      ...(isSwitched(env) ? { lifecycle: { ignoreChanges: ['actions_enabled'] } } : {}),
       // A host exists from its first image on: before, there is nothing to watch.
       ...(instanceId === undefined ? {} : { count: TerraformCount.of(Fn.min([1, Fn.lengthOf(instanceId)])) }),
       ...('metric' in source ? single(source.metric, period.seconds) : sum(source, period.seconds)),

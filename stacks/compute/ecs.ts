@@ -1,6 +1,7 @@
 /** Compute by ECS: the cluster, its services on Fargate or on instances, and the jobs of every kind of compute. */
 import { name } from '../../config/naming';
 import { mapValues } from '../../config/objects';
+import { isSwitched } from '../../config/power';
 import { taskPlacement } from '../../config/topology';
 import type { Compute } from '../../config/vocabulary/compute';
 import type { Service as ServiceConfig } from '../../config/vocabulary/service';
@@ -60,6 +61,7 @@ export function services(context: ComputeContext): Partial<ComputeOutputs> {
   return {
     serviceNames: mapValues(made, (service) => service.name),
     serviceArns: mapValues(made, (service) => service.arn),
+    serviceCounts: isSwitched(env) ? mapValues(made, (service) => service.counts) : {},
     executionRoleArns: mapValues(made, (service) => service.executionRoleArn),
     taskRoleArns: mapValues(made, (service) => service.taskRoleArn),
     logGroupNames: mapValues(made, (service) => service.logGroupName),

@@ -1,0 +1,44 @@
+/** What of an environment is switched, and when. */
+import type { Environment } from './environment';
+import { pathName } from './naming';
+import type { Power } from './vocabulary/operations';
+
+/** Whether something switches the environment: who does, owns counts and bounds, and Terraform leaves them alone. */
+export function isSwitched({ power }: Pick<Environment, 'power'>): boolean {
+  return power.kind !== 'always-on';
+}
+
+/** Tag of the instances of a unit: its path. */
+export const UNIT_TAG = 'PowerUnit';
+
+/** Path of the parameters that describe what is switched. */
+export function powerPath(env: Environment): string {
+  return pathName(env, 'power');
+}
+
+/** A start or a stop of a weekly schedule, as EventBridge Scheduler is told. */
+export interface PowerBoundary {
+  /** `start_0`, `stop_0`: by the place of the window in the deployment file. */
+  readonly key: string;
+  /** `cron(0 8 ? * MON,TUE *)`, in the zone of the schedule. */
+  readonly expression: string;
+}
+
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+/** Two for each window. https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#cron-based */
+export function powerBoundaries({ on }: Pick<Extract<Power, { kind: 'schedule' }>, 'on'>): PowerBoundary[] {
+  return on.flatMap(({ days, from, to }, index) => {
+    const overMidnight = to <= from;
+    const stopDays = overMidnight ? days.map((day) => DAYS[(DAYS.indexOf(day) + 1) % DAYS.length] ?? day) : days;
+    return [
+      { key: `start_${index}`, expression: weekly(from, days) },
+      { key: `stop_${index}`, expression: weekly(to, stopDays) },
+    ];
+  });
+}
+
+function weekly(time: string, days: readonly string[]): string {
+  const [hour, minute] = time.split(':').map(Number);
+  return `cron(${minute} ${hour} ? * ${days.map((day) => day.toUpperCase()).join(',')} *)`;
+}
