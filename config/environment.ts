@@ -1,4 +1,5 @@
 /** An environment with everything it inherits from its deployment: what rules and stacks work on. */
+import { isOperated } from './power';
 import type { Deployment, EnvironmentConfig, Milestone } from './vocabulary/deployment';
 
 /** One environment of one deployment, resolved. Everything downstream takes this and nothing else. */
@@ -57,7 +58,7 @@ const HAS: Record<Milestone, (env: Environment) => boolean> = {
   cicd: (env) => env.cicd !== undefined,
   monitoring: (env) => env.monitoring !== undefined,
   security: (env) => env.security !== undefined,
-  cost: (env) => env.cost !== undefined || env.power.kind !== 'always-on',
+  cost: (env) => env.cost !== undefined || isOperated(env),
   dr: (env) => env.recovery !== undefined,
 };
 

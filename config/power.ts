@@ -1,4 +1,6 @@
 /** What of an environment is switched, and when. */
+
+import { weeklyAt } from './cron';
 import type { Environment } from './environment';
 import { pathName } from './naming';
 import type { Power } from './vocabulary/operations';
@@ -6,6 +8,17 @@ import type { Power } from './vocabulary/operations';
 /** Whether something switches the environment: who does, owns counts and bounds, and Terraform leaves them alone. */
 export function isSwitched({ power }: Pick<Environment, 'power'>): boolean {
   return power.kind !== 'always-on';
+}
+
+/** Whether services move to on-demand capacity when there is no Spot: a function does that, and Terraform leaves it alone. */
+export function fallsBack({ compute }: Pick<Environment, 'compute'>): boolean {
+  return compute.kind === 'fargate' && compute.capacity.kind === 'spot';
+}
+
+/** Whether functions run the environment: switch, wake, fall back, report. */
+export function isOperated(env: Pick<Environment, 'power' | 'compute' | 'wake' | 'cost'>): boolean {
+  const { report, freeTier } = env.cost ?? {};
+  return isSwitched(env) || fallsBack(env) || env.wake?.kind === 'on' || (report ?? freeTier) !== undefined;
 }
 
 /** Tag of the instances of a unit: its path. */
@@ -32,13 +45,8 @@ export function powerBoundaries({ on }: Pick<Extract<Power, { kind: 'schedule' }
     const overMidnight = to <= from;
     const stopDays = overMidnight ? days.map((day) => DAYS[(DAYS.indexOf(day) + 1) % DAYS.length] ?? day) : days;
     return [
-      { key: `start_${index}`, expression: weekly(from, days) },
-      { key: `stop_${index}`, expression: weekly(to, stopDays) },
+      { key: `start_${index}`, expression: weeklyAt(from, days) },
+      { key: `stop_${index}`, expression: weeklyAt(to, stopDays) },
     ];
   });
-}
-
-function weekly(time: string, days: readonly string[]): string {
-  const [hour, minute] = time.split(':').map(Number);
-  return `cron(${minute} ${hour} ? * ${days.map((day) => day.toUpperCase()).join(',')} *)`;
 }

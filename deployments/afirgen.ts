@@ -155,10 +155,26 @@ const noFlowLogs: EnvironmentInput['network']['flowLogs'] = {
 };
 
 /** Told at 80 % of the amount. */
-const budget = (amountUsd: number): EnvironmentInput['cost'] => ({
+const budget = (amountUsd: number): NonNullable<EnvironmentInput['cost']> => ({
   budget: { amountUsd, alerts: [{ threshold: 80, unit: 'percent' }] },
   anomalies: { kind: 'off', reason: 'a budget of this size says it sooner' },
 });
+
+/** What the plan tracks, with its limits of a month. */
+const freeTierLimits = {
+  at: '09:00',
+  timeZone: 'Asia/Kolkata',
+  limits: {
+    'ec2-hours': 750,
+    'rds-hours': 750,
+    's3-gb': 5,
+    's3-get-requests': 20_000,
+    's3-put-requests': 2_000,
+    'egress-gb': 15,
+    metrics: 10,
+    alarms: 10,
+  },
+} as const;
 
 const shared = {
   repositories: {
@@ -224,7 +240,7 @@ export const freeTier = (): EnvironmentInput => ({
   databases: { mysql: mysql() },
   monitoring,
   // AWS has no budget of zero: 0.01 dollars is the least, and the first cent is told.
-  cost: budget(0.01),
+  cost: { ...budget(0.01), freeTier: freeTierLimits },
 });
 
 /** The first step up: memory for both models, so that answers come in the plan's 45, 60 and 90 seconds. */

@@ -108,7 +108,12 @@ const cost: EnvironmentInput['cost'] = {
     ],
   },
   anomalies: { kind: 'off', reason: 'the plan watches its budget; the account has a monitor of its own' },
+  // The plan's rule has no zone: those are in UTC.
+  report: { kind: 'daily', at: '09:00', timeZone: 'UTC' },
 };
+
+/** Pull requests of GitHub are tested by all three options. */
+const wake: EnvironmentInput['wake'] = { kind: 'on', github: { kind: 'on' } };
 
 /** deployer-ddf: an agent that tests pull requests with language models, in the plan's three options. */
 export const deployerDdf = {
@@ -206,14 +211,15 @@ export const deployerDdf = {
         environment,
         path: 'power.window',
         plan: 'any datapoint under the threshold stops a service',
-        instead: 'the whole window has to be idle; until the function is there, nothing stops',
+        instead: 'idle is a whole window in which everything is measured and quiet',
       },
       {
         rule: 'power/wake',
         environment,
         path: 'power.kind',
         plan: 'nothing starts the Fargate service again',
-        instead: 'a wake for every option comes with the functions; until then, scale by hand',
+        instead:
+          'a signed webhook or a token starts it, and keeps it up for wakeFor; a run waits in the queue meanwhile',
       },
       {
         rule: 'power/active-hours',
@@ -266,6 +272,7 @@ export const deployerDdf = {
       },
       resourceGroup: { kind: 'on' },
       power: { kind: 'always-on' },
+      wake,
       usage: { requestsPerMonth: 300, egressGB: 1, logsGB: 5, imagesGB: 5, filesGB: 20, runsPerMonth: 300 },
       monitoring,
       cost,
@@ -317,6 +324,7 @@ export const deployerDdf = {
       fileSystems: { 'model-cache': { throughput: { kind: 'bursting' }, path: '/models', backup: noBackup } },
       resourceGroup: { kind: 'on' },
       power: { kind: 'idle-stop', window: '15m', cpuBelow: 5 },
+      wake,
       usage: { requestsPerMonth: 3_000, egressGB: 100, logsGB: 10, imagesGB: 5, filesGB: 20, activeHoursPerDay: 8 },
       monitoring,
       cost,
@@ -360,6 +368,7 @@ export const deployerDdf = {
       },
       resourceGroup: { kind: 'on' },
       power: { kind: 'idle-stop', window: '10m', cpuBelow: 3 },
+      wake,
       usage: { requestsPerMonth: 10_000, egressGB: 200, logsGB: 10, imagesGB: 5, activeHoursPerDay: 6 },
       monitoring,
       cost,

@@ -66,6 +66,8 @@ const logQueries = {
 };
 
 /** $25, $40 and $60, as the plan sets them. */
+/** The plan's weekly cost report, when the week begins. */
+const report = { kind: 'weekly', day: 'mon', at: '08:00', timeZone: 'America/Los_Angeles' } as const;
 const budgetAlerts = [{ threshold: 25 }, { threshold: 40 }, { threshold: 60 }];
 
 const repositories = { backend: { keepTagged: 10 }, frontend: { keepTagged: 10 } } as const;
@@ -197,6 +199,7 @@ export const durableCode = {
         timeZone: 'America/Los_Angeles',
         on: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '08:00', to: '20:00' }],
       },
+      wake: { kind: 'on' },
       usage: { requestsPerMonth: 50_000, egressGB: 5, logsGB: 1, imagesGB: 2 },
       monitoring: {
         logRetentionDays: 7,
@@ -225,7 +228,7 @@ export const durableCode = {
         guardDuty: { kind: 'on' },
         securityHub: { kind: 'on' },
       },
-      cost: { budget: { amountUsd: 25, alerts: budgetAlerts }, anomalies: { kind: 'on', thresholdUsd: 5 } },
+      cost: { budget: { amountUsd: 25, alerts: budgetAlerts }, anomalies: { kind: 'on', thresholdUsd: 5 }, report },
       recovery: {
         rto: '8h',
         rpo: '1d',
@@ -297,6 +300,7 @@ export const durableCode = {
           ],
         },
         anomalies: { kind: 'on', thresholdUsd: 10 },
+        report,
       },
       recovery: {
         rto: '4h',

@@ -135,12 +135,20 @@ export const cicd = contract('cicd', {
 
 export const monitoring = contract('monitoring', {
   alertTopicArn: text('SNS topic of alarms and budgets'),
+  alertKeyArn: optional(
+    'Key of the messages of that topic',
+    (env) => env.monitoring?.topicEncryption.kind === 'customer-key',
+  ),
 });
 
 export const security = contract('security', {
   secretArns: map('SSM parameters of the secrets', (env) =>
     Object.keys(env.secrets).filter((key) => env.secrets[key]?.kind === 'parameter'),
   ),
+});
+
+export const cost = contract('cost', {
+  wakeUrl: optional('Address that starts the environment', (env) => env.wake?.kind === 'on'),
 });
 
 export const dr = contract('dr', {

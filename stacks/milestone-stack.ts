@@ -1,10 +1,9 @@
 /** A milestone of an environment: a stack that produces one contract and uses those of earlier milestones. */
 import type { Construct } from 'constructs';
 import { type Environment, milestonesOf } from '../config/environment';
-import { isSwitched } from '../config/power';
 import type { Account } from '../config/vocabulary/account';
 import type { Milestone } from '../config/vocabulary/deployment';
-import { OVERRIDE_TAGS } from '../modules/power/unit-parameters';
+import { foreignTags } from '../modules/power/tags';
 import { BaseStack, homeRegion } from './base-stack';
 import type { Contract, OutputSpec, OutputSpecs, Values } from './contract';
 import { type AccountOutputs, accountOutputs, BOOTSTRAP, type BootstrapOutputs, bootstrapOutputs } from './contracts';
@@ -33,7 +32,7 @@ export abstract class MilestoneStack extends BaseStack {
       region: env.region,
       tags: { ...env.tags, ...env.tagsByMilestone[milestone] },
       account,
-      ...(isSwitched(env) ? { foreignTags: OVERRIDE_TAGS } : {}),
+      foreignTags: foreignTags(env),
       refactoring: { moved: env.moved[milestone] ?? [], removed: env.removed[milestone] ?? [] },
     });
     this.env = env;

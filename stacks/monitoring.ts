@@ -45,6 +45,6 @@ export class MonitoringStack extends MilestoneStack {
       new UptimeCanary(this, 'uptime', { env, url: ingress.url, path, every, topicArn: topic.arn, accountId });
     }
 
-    this.export(monitoringContract, { alertTopicArn: topic.arn });
+    this.export(monitoringContract, { alertTopicArn: topic.arn, alertKeyArn: topic.keyArn });
   }
 }

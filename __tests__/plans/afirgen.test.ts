@@ -444,21 +444,46 @@ describeFacts(PLAN, {
       larger.each((tier) => expect(thresholds(at(tier, 'cost'), 'monthly')).toEqual([80])),
       free.otherwise('budgets/amount', 'a budget of zero'),
     ],
-    'daily cost monitoring checks, cost monitoring dashboard (to come): the budget writes to the topic': every.is(
-      'cost/aws_budgets_budget.monthly',
-      {
+    'daily cost monitoring checks, cost monitoring dashboard': [
+      every.is('cost/aws_budgets_budget.monthly', {
         notification: [
           { subscriber_sns_topic_arns: ['${data.terraform_remote_state.monitoring.outputs.alert_topic_arn}'] },
         ],
+      }),
+      free.is('cost/aws_scheduler_schedule.free_tier_usage', {
+        schedule_expression: 'cron(0 9 * * ? *)',
+        schedule_expression_timezone: 'Asia/Kolkata',
+      }),
+      free.is('cost/aws_cloudwatch_dashboard.free_tier', {
+        dashboard_body: expect.stringContaining('Used of the free tier this month'),
+      }),
+    ],
+    'Track 750 hours of EC2 and RDS, 5GB of S3, 20K/2K requests, 15GB out, 10/10 metrics and alarms': free.is(
+      'cost/aws_lambda_function.free_tier_usage',
+      {
+        environment: {
+          variables: {
+            LIMITS: JSON.stringify({
+              'ec2-hours': 750,
+              'rds-hours': 750,
+              's3-gb': 5,
+              's3-get-requests': 20_000,
+              's3-put-requests': 2_000,
+              'egress-gb': 15,
+              metrics: 10,
+              alarms: 10,
+            }),
+          },
+        },
       },
     ),
     '$0.00 charges for free tier services': free.otherwise('cost/account-plan', '$0.00'),
-    '750 hours of EC2 and RDS (tracking to come): one host and one instance, always on': [
+    '750 hours of EC2 and RDS: one host and one instance, always on': [
       free.only('ecs/aws_instance', ['host_a']),
       free.only('data/aws_db_instance', ['mysql']),
       free.says({ power: { kind: 'always-on' } }),
     ],
-    '5GB of S3, 20K/2K requests (tracking to come): the expected usage': free.says({
+    '5GB of S3, 20K/2K requests: the expected usage': free.says({
       usage: { requestsPerMonth: 10_000 },
     }),
     'data transfer out (15GB limit)': every.otherwise('cost/free-egress', '15 GB'),

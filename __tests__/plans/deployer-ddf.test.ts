@@ -31,11 +31,20 @@ const highVolume = environmentsOf(DEPLOYMENT, 'high-volume');
 const idle = environmentsOf(DEPLOYMENT, 'prod', 'high-volume');
 /** Those with a model cache on EFS. */
 const cached = environmentsOf(DEPLOYMENT, 'dev', 'prod');
-/** Functions that the plan names, and that are not there yet: it is said that nothing switches the unit. */
-const toCome = (environment: Name) => () =>
-  expect(entry(environment).findings).toContainEqual(
-    expect.objectContaining({ rule: 'support/not-yet', path: 'power.kind' }),
-  );
+/** The function that looks every five minutes, and the one that it asks. */
+const autoStop = (environment: Name) => () =>
+  expectResources(at(environment, 'cost'), {
+    'aws_lambda_function.idle_stop': {
+      runtime: 'nodejs22.x',
+      environment: {
+        variables: {
+          POWER_PATH: environment === 'prod' ? `/${PREFIX}/power` : `/${PREFIX}/${environment}/power`,
+          POWER_SWITCH_FUNCTION: '${aws_lambda_function.power_switch.arn}',
+        },
+      },
+    },
+    'aws_scheduler_schedule.idle_stop': { schedule_expression: 'rate(5 minutes)' },
+  });
 /** Where it differs from prod, which has the plan's exact names. */
 const prefixOf = (environment: Name) => (environment === 'prod' ? PREFIX : `${PREFIX}-${environment}`);
 
@@ -74,10 +83,31 @@ const FACTS: Record<string, Fact[]> = {
       power: { kind: 'idle-stop', window: { seconds: 900 }, cpuBelow: 5 },
     }),
     'any datapoint under the threshold': idle.otherwise('power/idle-window', 'any datapoint under the threshold'),
-    '${ResourcePrefix}-auto-stop, python3.9, rate(5 minutes), Period=300 (to come)': toCome('prod'),
+    '${ResourcePrefix}-auto-stop, python3.9, rate(5 minutes), Period=300': autoStop('prod'),
     'nothing starts the Fargate service again': idle.otherwise(
       'power/wake',
       'nothing starts the Fargate service again',
+    ),
+    'GitHub PR (Webhook), for all three options: signed, throttled, and with a token for people': everywhere.each(
+      (environment) => {
+        expect(all(at(environment, 'cost'), 'aws_apigatewayv2_route', 'route_key').sort()).toEqual([
+          'GET /wake/{id}',
+          'POST /github',
+          'POST /wake',
+        ]);
+        expectResources(at(environment, 'cost'), {
+          'aws_apigatewayv2_stage.wake': {
+            default_route_settings: { throttling_rate_limit: 5, throttling_burst_limit: 10 },
+          },
+          'aws_lambda_function.wake': {
+            environment: {
+              variables: { QUEUE_URL: '${data.terraform_remote_state.data.outputs.queue_urls.runs}' },
+            },
+          },
+        });
+        const variables = resource(at(environment, 'cost'), 'aws_lambda_function', 'wake')['environment'];
+        expect(JSON.stringify(variables).includes('POWER_PATH')).toBe(environment !== 'dev');
+      },
     ),
     'GitHub PR (Webhook) → Test Results (S3 Bucket): a queue and a bucket of their own': everywhere.each(
       (environment) => {
@@ -117,7 +147,16 @@ const FACTS: Record<string, Fact[]> = {
     }),
     'Get instances with auto-stop tag: tag:AutoStop enabled': () =>
       expect(tagsOf(at('high-volume', 'ecs'), 'aws_instance', 'host_a')).toMatchObject({ AutoStop: 'enabled' }),
-    '${ResourcePrefix}-ec2-auto-stop, ${ResourcePrefix}-ec2-auto-start (to come)': toCome('high-volume'),
+    '${ResourcePrefix}-ec2-auto-stop, ${ResourcePrefix}-ec2-auto-start': () => {
+      autoStop('high-volume')();
+      expectResources(at('high-volume', 'cost'), {
+        'aws_ssm_parameter.power_unit': {
+          insecure_value: expect.stringContaining(
+            `"hosts":{"tags":{"PowerUnit":"/${PREFIX}/high-volume/power","AutoStop":"enabled"},"count":1}`,
+          ),
+        },
+      });
+    },
     'the GPU host and the model cache start empty': highVolume.otherwise(
       'ec2/empty-cache',
       'a GPU host and a model cache that start empty',
@@ -373,12 +412,25 @@ const FACTS: Record<string, Fact[]> = {
         });
       },
     ),
-    'Daily cost report, cron(0 9 * * ? *) (to come): the topic that it writes to has its mail addresses':
-      everywhere.each((environment) =>
-        expectResources(at(environment, 'monitoring'), {
-          'aws_sns_topic_subscription.email': { protocol: 'email', for_each: '${toset(var.alert_emails)}' },
-        }),
-      ),
+    'DailyCostReport, cron(0 9 * * ? *), to the mail addresses of the topic': everywhere.each((environment) => {
+      expectResources(at(environment, 'cost'), {
+        'aws_scheduler_schedule.cost_report': {
+          schedule_expression: 'cron(0 9 * * ? *)',
+          schedule_expression_timezone: 'UTC',
+        },
+        'aws_lambda_function.cost_report': {
+          environment: {
+            variables: {
+              PERIOD: 'daily',
+              REPORT_TOPIC_ARN: '${data.terraform_remote_state.monitoring.outputs.alert_topic_arn}',
+            },
+          },
+        },
+      });
+      expectResources(at(environment, 'monitoring'), {
+        'aws_sns_topic_subscription.email': { protocol: 'email', for_each: '${toset(var.alert_emails)}' },
+      });
+    }),
   }),
   'Final Recommendations': rows({
     'Development: Lambda + EFS; Production: ECS Fargate; High-Volume: EC2 + GPU': () => {

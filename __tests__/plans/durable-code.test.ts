@@ -143,7 +143,10 @@ const FACTS: Record<string, Fact[]> = {
         for (const service of ['backend', 'frontend']) {
           expect(resource(at(env, 'ecs'), 'aws_ecs_service', service)).toMatchObject({
             desired_count: `\${alltrue([(var.image_${service} != "none")]) ? ${min} : 0}`,
-            lifecycle: { ignore_changes: ['desired_count'] },
+            lifecycle: {
+              // Where there is no Spot, the fallback moves it.
+              ignore_changes: env === 'dev' ? ['desired_count', 'capacity_provider_strategy'] : ['desired_count'],
+            },
             deployment_circuit_breaker: { enable: true, rollback: true },
           });
         }
@@ -459,6 +462,55 @@ const FACTS: Record<string, Fact[]> = {
         for (const env of ['dev', 'prod'])
           expect(Object.keys(ofType(at(env, 'cost'), 'aws_ce_anomaly_subscription'))).toEqual(['main']);
       },
+    },
+    {
+      says: 'Configure EventBridge rules for weekday schedule (8 PM - 8 AM PST) / extended weekend schedule (Friday 8 PM - Monday 8 AM)',
+      holds: () => {
+        const schedules = Object.entries(ofType(at('dev', 'cost'), 'aws_scheduler_schedule')).flatMap(
+          ([name, { schedule_expression, schedule_expression_timezone: zone }]) =>
+            name.startsWith('power_') ? [[name, schedule_expression, zone]] : [],
+        );
+        expect(schedules).toEqual([
+          ['power_hourly', 'cron(30 * * * ? *)', 'America/Los_Angeles'],
+          ['power_start_0', 'cron(0 8 ? * MON,TUE,WED,THU,FRI *)', 'America/Los_Angeles'],
+          ['power_stop_0', 'cron(0 20 ? * MON,TUE,WED,THU,FRI *)', 'America/Los_Angeles'],
+        ]);
+      },
+    },
+    {
+      says: 'Create Lambda functions for ECS service start/stop / Set min capacity to 0 during off-hours',
+      holds: () => {
+        const json = at('dev', 'cost');
+        const policy = JSON.stringify(resource(json, 'aws_iam_role_policy', 'power_switch'));
+        expect(policy).toContain('ecs:UpdateService');
+        expect(policy).toContain('application-autoscaling:RegisterScalableTarget');
+        expect(resource(at('dev', 'ecs'), 'aws_appautoscaling_target', 'backend')).toMatchObject({
+          lifecycle: { ignore_changes: ['min_capacity', 'max_capacity'] },
+        });
+      },
+    },
+    {
+      says: 'Add manual override capability via tags',
+      holds: () =>
+        expect(at('dev', 'cost').provider.aws[0]).toMatchObject({
+          ignore_tags: [{ keys: expect.arrayContaining(['keep-running', 'keep-running-until', 'keep-stopped-until']) }],
+        }),
+    },
+    {
+      says: 'Set up fallback to on-demand if Spot unavailable',
+      holds: () =>
+        expect(resource(at('dev', 'cost'), 'aws_lambda_function', 'spot_fallback')).toMatchObject({
+          environment: { variables: { FALL_BACK_AFTER_SECONDS: '600', BACK_AFTER_SECONDS: '21600' } },
+        }),
+    },
+    {
+      says: 'Set up weekly cost report emails',
+      holds: both((env) =>
+        expect(resource(at(env, 'cost'), 'aws_scheduler_schedule', 'cost_report')).toMatchObject({
+          schedule_expression: 'cron(0 8 ? * MON *)',
+          schedule_expression_timezone: 'America/Los_Angeles',
+        }),
+      ),
     },
     {
       says: 'Set max capacity limits to prevent runaway costs',

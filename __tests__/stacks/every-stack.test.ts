@@ -42,6 +42,13 @@ const WILDCARD_RESOURCE_SIDS = new Set([
   'ReadDatabases', // rds:DescribeDBInstances by filter is one call for all
   'ReadGroups', // autoscaling:Describe* has no resource
   'ReadHosts', // ec2:Describe* has no resource
+  'ReadMetrics', // cloudwatch:GetMetricData has no resource
+  'ListTasks', // limited by cluster
+  'ListServices', // limited by cluster
+  'ReadInstances', // ec2:Describe* has no resource
+  'ReadMembers', // reads of several services, none of which has a resource
+  'ReadCosts', // a request that names no billing view has no resource
+  'ReadUsage', // the Free Tier API has no resource
   'ReadAlarms', // cloudwatch:DescribeAlarms has no resource
 ]);
 

@@ -10,6 +10,8 @@ import { dollars, repeated } from './values';
 interface Placed {
   readonly at: Path;
   readonly budget: Budget;
+  /** Notifications beside the alerts. */
+  readonly more?: number;
 }
 type Alert = Budget['alerts'][number];
 
@@ -85,11 +87,11 @@ function budgetRules<Subject>(budgets: (subject: Subject) => readonly Placed[]):
       source: 'cost-management/latest/userguide/management-limits',
       check: (subject) =>
         budgets(subject)
-          .filter(({ budget }) => budget.alerts.length < 1 || budget.alerts.length > 10)
-          .map(({ at, budget }) => ({
+          .filter(({ budget, more = 0 }) => budget.alerts.length < 1 || budget.alerts.length + more > 10)
+          .map(({ at, budget, more = 0 }) => ({
             at: [...at, 'alerts'],
             value: `${budget.alerts.length} alerts`,
-            limit: '1 to 10',
+            limit: more > 0 ? `1 to ${10 - more}, and one for stopAtPercent` : '1 to 10',
             fix: budget.alerts.length < 1 ? 'add { threshold: 80, unit: "percent" }' : 'keep the ten that matter',
           })),
     }),
@@ -97,7 +99,7 @@ function budgetRules<Subject>(budgets: (subject: Subject) => readonly Placed[]):
 }
 
 export const environmentBudget = budgetRules<Environment>(({ cost }) =>
-  cost ? [{ at: ['cost', 'budget'], budget: cost.budget }] : [],
+  cost ? [{ at: ['cost', 'budget'], budget: cost.budget, more: cost.stopAtPercent === undefined ? 0 : 1 }] : [],
 );
 
 export const accountBudget = budgetRules<Account>(({ regions }) =>

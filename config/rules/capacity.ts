@@ -3,7 +3,7 @@ import type { Environment } from '../environment';
 import type { Compute } from '../vocabulary/compute';
 import { services, taskCounts } from './places';
 import { rule } from './rule';
-import { durationText, outside } from './values';
+import { durationOutside, durationText, outside } from './values';
 
 type Capacity = Extract<Compute, { kind: 'fargate' }>['capacity'];
 
@@ -88,4 +88,12 @@ export const spotFallback = rule({
         ]
       : [];
   },
+});
+
+export const spotFallbackAfter = rule({
+  id: 'spot/fallback-after',
+  because: 'ECS repeats that it places nothing every half hour at most: what is longer is not seen in one piece.',
+  source: 'AmazonECS/latest/developerguide/service-event-messages-list',
+  check: (env) =>
+    durationOutside([...AT, 'fallback', 'after'], capacity(env, 'spot')?.fallback.after, { min: 60, max: 1_800 }),
 });

@@ -5,6 +5,7 @@ import { accountBudget, environmentBudget } from './budgets';
 import * as capacity from './capacity';
 import * as compose from './compose';
 import * as containers from './containers';
+import * as costFunctions from './cost-functions';
 import * as costTraps from './cost-traps';
 import * as databaseParameters from './database-parameters';
 import * as databaseUsers from './database-users';
@@ -44,14 +45,12 @@ import * as security from './security';
 import * as securityGroups from './security-groups';
 import * as storage from './storage';
 import * as subnets from './subnets';
-import * as support from './support';
 import { accountTags, deploymentTags, environmentTags } from './tags';
 import { terraformTemplate } from './templates';
 import * as websites from './websites';
 
 /** About one environment. */
 export const RULES: readonly Rule[] = [
-  ...Object.values(support),
   ...Object.values(network),
   ...Object.values(subnets),
   ...Object.values(egress),
@@ -87,6 +86,7 @@ export const RULES: readonly Rule[] = [
   ...Object.values(observability),
   ...Object.values(security),
   ...environmentBudget,
+  ...Object.values(costFunctions),
   ...Object.values(costTraps),
   ...Object.values(recovery),
   ...environmentTags,

@@ -11,6 +11,13 @@ const ON = ['power', 'on'] as const;
 type Schedule = Extract<Environment['power'], { kind: 'schedule' }>;
 const schedule = ({ power }: Environment): Schedule | undefined => (power.kind === 'schedule' ? power : undefined);
 
+/** Reports and checks that come at a time of day. */
+const reports = ({ cost }: Environment) =>
+  (['report', 'freeTier'] as const).flatMap((key) => {
+    const found = cost?.[key];
+    return found ? [{ at: ['cost', key], found }] : [];
+  });
+
 /** Jobs that EventBridge Scheduler starts, at the path of their trigger. */
 const scheduledJobs = (env: Environment) =>
   located(['jobs'], env.jobs).flatMap(({ at, value: { trigger } }) =>
@@ -26,6 +33,7 @@ export const timeZone = rule({
     const zones = [
       ...(power ? [{ at: ['power', 'timeZone'], zone: power.timeZone }] : []),
       ...scheduledJobs(env).map(({ at, trigger }) => ({ at: [...at, 'timeZone'], zone: trigger.timeZone })),
+      ...reports(env).map(({ at, found }) => ({ at: [...at, 'timeZone'], zone: found.timeZone })),
     ];
     return zones
       .filter(({ zone }) => !isTimeZone(zone))
@@ -62,17 +70,20 @@ export const clock = rule({
   id: 'schedule/clock',
   because: 'A boundary is a time of day.',
   source: SCHEDULER,
-  check: (env) =>
-    (schedule(env)?.on ?? []).flatMap((window, index) =>
-      (['from', 'to'] as const)
-        .filter((end) => minutesOf(window[end]) === undefined)
-        .map((end) => ({
-          at: [...ON, index, end],
-          value: window[end],
-          limit: 'HH:MM, 00:00 to 23:59',
-          fix: window[end] === '24:00' ? "write '00:00'" : "write a time such as '08:00'",
-        })),
-    ),
+  check: (env) => {
+    const windows = (schedule(env)?.on ?? []).flatMap((window, index) =>
+      (['from', 'to'] as const).map((end) => ({ at: [...ON, index, end], value: window[end] })),
+    );
+    const times = reports(env).map(({ at, found }) => ({ at: [...at, 'at'], value: found.at }));
+    return [...windows, ...times]
+      .filter(({ value }) => minutesOf(value) === undefined)
+      .map(({ at, value }) => ({
+        at,
+        value,
+        limit: 'HH:MM, 00:00 to 23:59',
+        fix: value === '24:00' ? "write '00:00'" : "write a time such as '08:00'",
+      }));
+  },
 });
 
 export const emptyWindow = rule({

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { compute } from './compute';
 import { bucket, cache, database, fileSystem, queue, repository, secret } from './data';
 import { distribution, ingress, network } from './network';
-import { cost, monitoring, power, recovery, security, usage } from './operations';
+import { cost, monitoring, power, recovery, security, usage, wake } from './operations';
 import { move, removal } from './refactoring';
 import { label, off, on } from './scalars';
 import { job, service } from './service';
@@ -105,6 +105,7 @@ export const environment = z.strictObject({
     .describe('Resources given up, by milestone.'),
   cicd: cicd.optional().describe('Default: no roles for GitHub Actions.'),
   power,
+  wake: wake.optional().describe('Default: nothing starts it but its schedule, and who may switch it.'),
   usage,
   monitoring: monitoring.optional().describe('Default: no monitoring milestone.'),
   security: security.optional().describe('Default: no security milestone.'),

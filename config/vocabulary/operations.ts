@@ -36,6 +36,34 @@ export const power = z.discriminatedUnion('kind', [
 ]);
 export type Power = z.output<typeof power>;
 
+/**
+ * An address that starts what is off, and queues what GitHub wants tested.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
+ */
+export const wake = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('on'),
+    github: z
+      .discriminatedUnion('kind', [
+        z
+          .strictObject({ kind: z.literal('on') })
+          .describe('Signed webhooks of pull requests start it, and queue a run.'),
+        z.strictObject({ kind: z.literal('off') }),
+      ])
+      .default({ kind: 'off' })
+      .describe('Webhooks of GitHub.'),
+    throttle: z
+      .strictObject({
+        ratePerSecond: z.number().positive().describe('Requests a second.'),
+        burst: z.int().positive().describe('Requests at once.'),
+      })
+      .default({ ratePerSecond: 5, burst: 10 })
+      .describe('Requests that are let through: nobody signed them yet.'),
+  }),
+  off,
+]);
+export type Wake = z.output<typeof wake>;
+
 /** What the environment is expected to carry: inputs of the cost estimate, per month. */
 export const usage = z.strictObject({
   requestsPerMonth: z.number().nonnegative().describe('Requests at the ingress.'),
@@ -184,9 +212,50 @@ export const budget = z.strictObject({
 });
 export type Budget = z.output<typeof budget>;
 
-/** Budgets and anomalies of one environment. */
+const clock = {
+  at: z.string().describe('Local time, HH:MM.'),
+  timeZone: z.string().describe('IANA time zone, such as America/Los_Angeles.'),
+  from: z.email().optional().describe('Verified SES address that also sends it as HTML. Default: text by SNS only.'),
+};
+
+/** What AWS spent, forecasts and allows, by mail. */
+const report = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('daily'), ...clock }),
+  z.strictObject({ kind: z.literal('weekly'), day: z.enum(DAYS).describe('Day of the report.'), ...clock }),
+]);
+export type Report = z.output<typeof report>;
+
+/** What is counted each month against the AWS Free Tier. */
+const FREE_TIER = [
+  'ec2-hours',
+  'rds-hours',
+  's3-gb',
+  's3-get-requests',
+  's3-put-requests',
+  'egress-gb',
+  'metrics',
+  'alarms',
+] as const;
+
+const freeTier = z.strictObject({
+  at: z.string().describe('Local time of the daily check, HH:MM.'),
+  timeZone: z.string().describe('IANA time zone.'),
+  limits: z
+    .partialRecord(z.enum(FREE_TIER), z.number().positive())
+    .describe('What may be used in a month; where AWS gives less, that counts.'),
+});
+
+/** Budgets, anomalies and reports of one environment. */
 export const cost = z.strictObject({
   budget,
+  stopAtPercent: z
+    .number()
+    .optional()
+    .describe(
+      'Percent of the budget, spent, at which the environment is stopped until the month is over. Default: it is only told.',
+    ),
+  report: report.optional().describe('Default: no report.'),
+  freeTier: freeTier.optional().describe('A daily check of free tier and cost, and a dashboard of it. Default: none.'),
   anomalies: z
     .discriminatedUnion('kind', [
       z.strictObject({

@@ -1,7 +1,7 @@
 /** What a plan reads. */
 import type { Environment } from '../../config/environment';
 import { ACCOUNT_PLACEHOLDER, bucketName, name } from '../../config/naming';
-import { isSwitched, powerPath } from '../../config/power';
+import { isOperated, isSwitched, powerPath } from '../../config/power';
 import { composeHost, functionServices, hostZones } from '../../config/topology';
 import type { Statement } from '../iam/policy';
 import type { GithubNeeds } from './needs';
@@ -64,7 +64,7 @@ export function planStatements(needs: GithubNeeds): Statement[] {
 function hasFunctions(env: Environment): boolean {
   const rotates = Object.values(env.databases).some(({ rotation }) => rotation.kind === 'on');
   const runs = env.ingress.kind === 'http-api' && env.ingress.runs !== undefined;
-  return Object.keys(functionServices(env)).length > 0 || rotates || runs || isSwitched(env);
+  return Object.keys(functionServices(env)).length > 0 || rotates || runs || isOperated(env);
 }
 
 /** A function is read together with an address of its code: those of this environment only. */

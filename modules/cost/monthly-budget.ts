@@ -8,6 +8,8 @@ export interface MonthlyBudgetProps {
   /** Budget name, at most 100 characters. */
   readonly name: string;
   readonly budget: Budget;
+  /** Percent, spent, that the topic is told of besides. Default: none. */
+  readonly stopAtPercent?: number | undefined;
   /** Mail addresses, known at apply time. */
   readonly emails: string[];
   /** SNS topic that is told too. Default: mails only. */
@@ -21,8 +23,9 @@ export interface MonthlyBudgetProps {
  * https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html
  */
 export class MonthlyBudget extends Construct {
-  constructor(scope: Construct, id: string, { address, name, budget, emails, topicArn, tags }: MonthlyBudgetProps) {
+  constructor(scope: Construct, id: string, props: MonthlyBudgetProps) {
     super(scope, id);
+    const { address, name, budget, emails, topicArn, tags } = props;
     new BudgetsBudget(this, `budget/${address}`, {
       name,
       budgetType: 'COST',
@@ -32,7 +35,7 @@ export class MonthlyBudget extends Construct {
       costFilter: tags
         ? [{ name: 'TagKeyValue', values: Object.entries(tags).map(([key, value]) => `user:${key}$${value}`) }]
         : [],
-      notification: budget.alerts.map(({ threshold, unit, type }) => ({
+      notification: notifications(props).map(({ threshold, unit, type }) => ({
         comparisonOperator: 'GREATER_THAN',
         threshold,
         thresholdType: unit === 'USD' ? 'ABSOLUTE_VALUE' : 'PERCENTAGE',
@@ -42,4 +45,14 @@ export class MonthlyBudget extends Construct {
       })),
     });
   }
+}
+
+/** AWS refuses the same threshold twice: what the environment stops at may be told of anyway. */
+function notifications({ budget, stopAtPercent }: MonthlyBudgetProps): Budget['alerts'] {
+  if (stopAtPercent === undefined) return budget.alerts;
+  const stop = { threshold: stopAtPercent, unit: 'percent', type: 'ACTUAL' } as const;
+  const told = budget.alerts.some(
+    ({ threshold, unit, type }) => threshold === stop.threshold && unit === stop.unit && type === stop.type,
+  );
+  return told ? budget.alerts : [...budget.alerts, stop];
 }

@@ -2,7 +2,7 @@ import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import { conditional, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { name } from '../../config/naming';
-import { isSwitched } from '../../config/power';
+import { fallsBack, isSwitched } from '../../config/power';
 import { exposed } from '../../config/topology';
 import type { Service as ServiceConfig } from '../../config/vocabulary/service';
 import { withQueue } from '../workload/permissions';
@@ -86,6 +86,11 @@ export class Service extends Construct {
   private createService(task: Task): EcsService {
     const { service, config, workload, cluster, launch, subnetIds, securityGroupId } = this.props;
     const autoscaled = config.scaling.kind === 'target-tracking';
+    // What functions or target tracking move, an apply must not move back. Nothing else is ignored.
+    const ignored = [
+      ...(autoscaled || isSwitched(workload.env) ? ['desired_count'] : []),
+      ...(fallsBack(workload.env) ? ['capacity_provider_strategy'] : []),
+    ];
     const assignPublicIp = launch.type === 'FARGATE' && this.props.publicIp;
     return new EcsService(this, `service/${service}`, {
       name: name(workload.env, service, 'service'),
@@ -107,8 +112,7 @@ export class Service extends Construct {
       lifecycle: {
         // Fargate and instances do not take a service over from each other: it is made anew.
         replaceTriggeredBy: [cluster.computeAddress],
-        // Target tracking or the power switch moves the count: an apply must not move it back. Nothing else is ignored.
-        ...(autoscaled || isSwitched(workload.env) ? { ignoreChanges: ['desired_count'] } : {}),
+        ...(ignored.length > 0 ? { ignoreChanges: ignored } : {}),
       },
     });
   }

@@ -1,10 +1,8 @@
-import { Apigatewayv2Integration } from '@cdktf/provider-aws/lib/apigatewayv2-integration';
-import { Apigatewayv2Route } from '@cdktf/provider-aws/lib/apigatewayv2-route';
-import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import { ENVIRONMENT, permissions, ROUTES, RUNS_PATH } from '../../lambda-src/runs-api/contract';
 import { NodeFunction } from '../functions/function';
+import { FUNCTION_TIMEOUT_SECONDS, FunctionRoutes } from './function-routes';
 
 export interface RunsApiProps {
   readonly env: Environment;
@@ -21,10 +19,6 @@ export interface RunsApiProps {
   readonly logRetentionDays: number;
 }
 
-/** API Gateway waits at most 30 s; the function ends before, so that there is an answer to pass on. */
-const INTEGRATION_TIMEOUT_MS = 29_000;
-const FUNCTION_TIMEOUT_SECONDS = 28;
-
 /**
  * `POST /runs` and `GET /runs/{id}` of an HTTP API, answered by the function runs-api.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
@@ -32,16 +26,25 @@ const FUNCTION_TIMEOUT_SECONDS = 28;
 export class RunsApi extends Construct {
   readonly functionName: string;
 
-  private readonly props: RunsApiProps;
-  private readonly function: NodeFunction;
-
-  constructor(scope: Construct, id: string, props: RunsApiProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: RunsApiProps,
+  ) {
     super(scope, id);
-    this.props = props;
-    this.function = this.createFunction();
-    this.functionName = this.function.name;
-    this.createRoutes();
-    this.createPermissions();
+    const made = this.createFunction();
+    this.functionName = made.name;
+    new FunctionRoutes(this, 'routes', {
+      apiId: props.apiId,
+      apiExecutionArn: props.apiExecutionArn,
+      address: 'runs_api',
+      prefix: 'runs',
+      target: made,
+      routes: ROUTES,
+      // A run costs compute, and a route without authorization would let anybody spend it.
+      // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control-iam.html
+      authorization: 'AWS_IAM',
+    });
   }
 
   private createFunction(): NodeFunction {
@@ -60,39 +63,5 @@ export class RunsApi extends Construct {
         [ENVIRONMENT.statusBase]: RUNS_PATH,
       },
     });
-  }
-
-  private createRoutes(): void {
-    const { apiId } = this.props;
-    const integration = new Apigatewayv2Integration(this, 'integration/runs_api', {
-      apiId,
-      integrationType: 'AWS_PROXY',
-      integrationUri: this.function.invokeArn,
-      payloadFormatVersion: '2.0',
-      timeoutMilliseconds: INTEGRATION_TIMEOUT_MS,
-    });
-    for (const [route, { method, path }] of Object.entries(ROUTES)) {
-      new Apigatewayv2Route(this, `route/runs_${route}`, {
-        apiId,
-        routeKey: `${method} ${path}`,
-        target: `integrations/${integration.id}`,
-        // Signed requests only: a run costs compute, and a route without authorization would let anybody spend it.
-        // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control-iam.html
-        authorizationType: 'AWS_IAM',
-      });
-    }
-  }
-
-  private createPermissions(): void {
-    for (const [route, { method, path }] of Object.entries(ROUTES)) {
-      new LambdaPermission(this, `permission/runs_${route}`, {
-        statementId: `runs-${route}`,
-        action: 'lambda:InvokeFunction',
-        functionName: this.function.name,
-        principal: 'apigateway.amazonaws.com',
-        // Any stage, this method, this path: `{id}` stands for one segment.
-        sourceArn: `${this.props.apiExecutionArn}/*/${method}${path.replace('{id}', '*')}`,
-      });
-    }
   }
 }

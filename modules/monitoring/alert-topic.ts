@@ -31,14 +31,17 @@ const EVENTS = 'events.amazonaws.com';
  */
 export class AlertTopic extends Construct {
   readonly arn: string;
+  /** Of the key; absent where messages are not encrypted. */
+  readonly keyArn: string | undefined;
 
   constructor(scope: Construct, id: string, { env, emails, encrypted, accountId }: AlertTopicProps) {
     super(scope, id);
     const fromAccount = { StringEquals: { 'aws:SourceAccount': accountId } };
     const fromRules = { ArnLike: { 'aws:SourceArn': ruleArns(env, accountId) } };
+    this.keyArn = encrypted ? this.createKey(env, accountId) : undefined;
     const topic = new SnsTopic(this, 'topic/alerts', {
       name: name(env, 'alerts', 'topic'),
-      kmsMasterKeyId: encrypted ? this.createKey(env, accountId) : undefined,
+      kmsMasterKeyId: this.keyArn,
     });
     this.arn = topic.arn;
     new SnsTopicPolicy(this, 'policy/alerts', {

@@ -7,8 +7,6 @@ import { ALARMS, CAPTURE, capturePacks, SERVICES, UNIT } from '../../lambda-src/
 import { type UnitDocument, unitDocument } from '../../lambda-src/power/unit';
 import { json } from '../terraform/json';
 
-/** Tags that override a schedule: people and functions put them on. */
-export { OVERRIDE_TAGS } from '../../lambda-src/power/overrides';
 export { type UnitDocument, unitDocument };
 
 export interface UnitParametersProps {

@@ -26,7 +26,8 @@ export const ROUTES: readonly Route[] = [
   },
   {
     service: 'ce',
-    actions: /Anomaly(Monitor|Subscription)|CostAllocationTags|TagResource|UntagResource|ListTagsForResource/,
+    actions:
+      /Anomaly(Monitor|Subscription)|CostAllocationTags|TagResource|UntagResource|ListTagsForResource|^GetCostForecast$/,
     backend: 'stand-in',
     reason: 'in neither emulator',
   },
@@ -82,6 +83,7 @@ export const ROUTES: readonly Route[] = [
     reason: 'MiniStack wants NamespaceId outside DnsConfig',
   },
   { service: 'dlm', backend: 'stand-in', reason: 'in neither emulator' },
+  { service: 'freetier', backend: 'stand-in', reason: 'in neither emulator' },
   {
     service: 'ssm',
     actions: /^GetParameters?$/,

@@ -7,6 +7,10 @@ const SCHEDULE = {
   'services.api.scaling': { kind: 'fixed', count: 1 },
   'monitoring.uptime': OFF,
 };
+/** The same, and nobody but the tests minds that it is production's data. */
+const SWITCHED = { ...SCHEDULE, dataProtection: 'disposable' };
+const REPORT = { kind: 'daily', at: '09:00', timeZone: 'America/Los_Angeles' };
+const FREE_TIER = { at: '09:00', timeZone: 'America/Los_Angeles', limits: { 'ec2-hours': 750 } };
 const window = (days: string[], from: string, to: string) => ({ days, from, to });
 
 /** Schedules, power, logs, alarms, uptime, security, budgets, recovery, tags. */
@@ -253,4 +257,56 @@ export const operationsCases: readonly BreakingCase[] = [
   { rule: 'tags/reserved', env: { 'tags.aws:owner': 'x' }, path: 'tags.aws:owner', fix: "'owner'" },
   { rule: 'tags/case', env: { 'tags.costcenter': 'x' }, path: 'tags.costcenter' },
   { rule: 'tags/required', deployment: { requiredTags: ['Owner'] }, path: 'tags.Owner', fix: 'add Owner' },
+  {
+    rule: 'budget-stop/production',
+    given: SWITCHED,
+    env: { 'cost.stopAtPercent': 100, dataProtection: 'protected' },
+    path: 'cost.stopAtPercent',
+  },
+  { rule: 'budget-stop/always-on', env: { 'cost.stopAtPercent': 100 }, path: 'cost.stopAtPercent' },
+  {
+    rule: 'budget-stop/percent',
+    given: SWITCHED,
+    env: { 'cost.stopAtPercent': 0.5 },
+    path: 'cost.stopAtPercent',
+    fix: 'write 1',
+  },
+  {
+    rule: 'budgets/count',
+    given: SWITCHED,
+    env: {
+      'cost.stopAtPercent': 100,
+      'cost.budget.alerts': Array.from({ length: 10 }, (_, index) => ({ threshold: index + 1 })),
+    },
+    path: 'cost.budget.alerts',
+  },
+  { rule: 'cost/needs-topic', env: { 'cost.report': REPORT, monitoring: undefined }, path: 'cost.report' },
+  { rule: 'schedule/clock', env: { 'cost.report': { ...REPORT, at: '9:00' } }, path: 'cost.report.at' },
+  {
+    rule: 'schedule/time-zone',
+    env: { 'cost.report': { ...REPORT, timeZone: 'America/Los_Angles' } },
+    path: 'cost.report.timeZone',
+    fix: 'America/Los_Angeles',
+  },
+  {
+    rule: 'free-tier/limits',
+    given: { accountPlan: 'credits' },
+    env: { 'cost.freeTier': { ...FREE_TIER, limits: {} } },
+    path: 'cost.freeTier.limits',
+  },
+  { rule: 'free-tier/account-plan', env: { 'cost.freeTier': FREE_TIER }, path: 'accountPlan' },
+  { rule: 'wake/nothing-to-start', env: { wake: { kind: 'on' } }, path: 'wake.kind' },
+  {
+    rule: 'power/wake-for',
+    given: SWITCHED,
+    env: { 'power.wakeFor': '5m' },
+    path: 'power.wakeFor',
+    fix: "'15m'",
+  },
+  {
+    rule: 'spot/fallback-after',
+    env: { 'compute.capacity': { kind: 'spot', fallback: { after: '45m', back: '6h' } } },
+    path: 'compute.capacity.fallback.after',
+    fix: "'30m'",
+  },
 ];

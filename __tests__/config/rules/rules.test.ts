@@ -9,7 +9,6 @@ import { operationsCases } from './operations-cases';
 import { projectCases } from './project-cases';
 import { refactoringCases } from './refactoring-cases';
 import { serviceCases } from './service-cases';
-import { supportCases } from './support-cases';
 
 const CASES: readonly BreakingCase[] = [
   ...networkCases,
@@ -17,7 +16,6 @@ const CASES: readonly BreakingCase[] = [
   ...operationsCases,
   ...projectCases,
   ...refactoringCases,
-  ...supportCases,
   ...dataCases,
   ...computeCases,
   ...importCases,

@@ -295,8 +295,48 @@ def add_crashing_images() -> None:
     ecs._run_task = run
 
 
+WITHOUT_CAPACITY = "Capacity is unavailable at this time. Please try again later or in a different availability zone"
+
+
+def add_spot_capacity() -> None:
+    """Every task finds capacity: those of an image whose tag begins with `no-spot` find none on FARGATE_SPOT, which the
+    events of their service tell, as they tell of tasks that start. ECS tries again by itself, this does at an update."""
+    original = ecs._run_task
+
+    def provider_of(data):
+        cluster = ecs._clusters.get(ecs._resolve_cluster_name(data.get("cluster", "default")))
+        launch_type, strategy, _ = ecs._launch_choice(data, cluster)
+        return ecs._task_capacity(launch_type, strategy)[1]
+
+    def is_without_spot(data):
+        definition = ecs._task_defs.get(ecs._resolve_td_key(data.get("taskDefinition", ""))) or {}
+        images = (container.get("image", "") for container in definition.get("containerDefinitions", []))
+        return any(image.rpartition(":")[2].startswith("no-spot") for image in images)
+
+    def tell(data, what):
+        kind, _, name = data.get("group", "").partition(":")
+        service = ecs._services.get(f"{ecs._resolve_cluster_name(data.get('cluster', 'default'))}/{name}")
+        if kind == "service" and service:
+            event = {"id": ecs.new_uuid(), "createdAt": ecs._iso(), "message": f"(service {name}) {what}"}
+            service["events"].insert(0, event)
+
+    def run(data):
+        if provider_of(data) == "FARGATE_SPOT" and is_without_spot(data):
+            tell(data, f"was unable to place a task. Reason: {WITHOUT_CAPACITY}.")
+            return json_response({"tasks": [], "failures": [{"reason": WITHOUT_CAPACITY}]})
+        status, headers, body = original(data)
+        tasks = json.loads(body).get("tasks", []) if status == 200 else []
+        if tasks:
+            names = " ".join(f"(task {task['taskArn'].rpartition('/')[2]})" for task in tasks)
+            tell(data, f"has started {len(tasks)} tasks: {names}.")
+        return status, headers, body
+
+    ecs._run_task = run
+
+
 if __name__ == "__main__":
     add_crashing_images()
+    add_spot_capacity()
     fix_cache_upgrades()
     fix_cancelled_rotation()
     fix_certificate_key_algorithm()

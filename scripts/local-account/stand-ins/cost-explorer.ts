@@ -1,9 +1,19 @@
 /**
- * Cost Explorer: anomaly monitors and subscriptions, cost allocation tags. moto has only cost
+ * Cost Explorer: anomaly monitors and subscriptions, cost allocation tags, forecasts. moto has only cost
  * categories and cost figures, to which the routing table sends the other actions.
  */
 import { randomUUID } from 'node:crypto';
-import { type Document, documents, type Handler, type Place, type StandIn, stored, text, texts } from './stand-in';
+import {
+  type Document,
+  documents,
+  type Handler,
+  type Place,
+  type StandIn,
+  StandInError,
+  stored,
+  text,
+  texts,
+} from './stand-in';
 import { addTags, dropTags, removeTags, tagList, tagMap, tagsOf } from './tagging';
 
 /** How the API names one kind of anomaly object. */
@@ -108,6 +118,28 @@ const updateAllocationTags: Handler = (place, { body }) => {
   return { Errors: [] };
 };
 
+const DAY_MS = 86_400_000;
+/** Nothing costs anything here: that is forecast for each day, in USD. */
+const FORECAST_A_DAY = 1.5;
+
+/** A filter by a value that begins with `new` has no history to forecast from. */
+const getForecast: Handler = (_place, { body }) => {
+  const { Start, End } = body.TimePeriod as { Start: string; End: string };
+  const days = (Date.parse(End) - Date.parse(Start)) / DAY_MS;
+  if (!(days > 0)) throw new StandInError('ValidationException', 'Start date should be before end date');
+  if (/"Values":\["new/.test(JSON.stringify(body.Filter ?? {}))) {
+    throw new StandInError('DataUnavailableException', 'Insufficient amount of historical data to generate forecast');
+  }
+  const dayOf = (index: number) => new Date(Date.parse(Start) + index * DAY_MS).toISOString().slice(0, 10);
+  return {
+    Total: { Amount: String(days * FORECAST_A_DAY), Unit: 'USD' },
+    ForecastResultsByTime: Array.from({ length: days }, (_, index) => ({
+      TimePeriod: { Start: dayOf(index), End: dayOf(index + 1) },
+      MeanValue: String(FORECAST_A_DAY),
+    })),
+  };
+};
+
 export const costExplorer: StandIn = {
   scope: 'global',
   actions: {
@@ -121,6 +153,7 @@ export const costExplorer: StandIn = {
     DeleteAnomalySubscription: deleteObject(SUBSCRIPTION),
     ListCostAllocationTags: listAllocationTags,
     UpdateCostAllocationTagsStatus: updateAllocationTags,
+    GetCostForecast: getForecast,
     TagResource: (place, { body }) => {
       addTags(place, text(body, 'ResourceArn'), tagMap(body, 'ResourceTags'));
       return {};

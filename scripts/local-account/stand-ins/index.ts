@@ -2,6 +2,7 @@
 import { applicationAutoScaling } from './application-auto-scaling';
 import { costExplorer } from './cost-explorer';
 import { dataLifecycle } from './data-lifecycle';
+import { freeTier } from './free-tier';
 import { logsInsights } from './logs-insights';
 import { securityHub } from './security-hub';
 import type { StandIn } from './stand-in';
@@ -12,6 +13,7 @@ export const STAND_INS: Readonly<Record<string, StandIn>> = {
   'application-autoscaling': applicationAutoScaling,
   ce: costExplorer,
   dlm: dataLifecycle,
+  freetier: freeTier,
   logs: logsInsights,
   securityhub: securityHub,
   synthetics,

@@ -1,0 +1,34 @@
+/** ARNs of what is switched, as the permissions of the power functions name it: exact, as far as AWS knows resources. */
+import type { Environment } from '../../config/environment';
+import { powerPath } from '../../config/power';
+import { ecsServices } from '../../config/topology';
+import type { UnitDocument } from '../../modules/power/unit-parameters';
+
+export interface Members {
+  readonly arn: (service: string, resource: string) => string;
+  readonly parameters: string;
+  readonly services: readonly string[];
+  readonly databases: readonly string[];
+  readonly groups: readonly string[];
+  readonly autoscaled: boolean;
+}
+
+export function membersOf(
+  env: Environment,
+  accountId: string,
+  unit: UnitDocument,
+  services: readonly string[],
+): Members {
+  const arn = (service: string, resource: string): string =>
+    `arn:aws:${service}:${env.region}:${accountId}:${resource}`;
+  return {
+    arn,
+    parameters: arn('ssm', `parameter${powerPath(env)}`),
+    services: services.map((each) => arn('ecs', `service/${unit.cluster}/${each}`)),
+    databases: unit.databases.map((each) => arn('rds', `db:${each}`)),
+    groups: Object.keys(unit.groups).map((each) =>
+      arn('autoscaling', `autoScalingGroup:*:autoScalingGroupName/${each}`),
+    ),
+    autoscaled: Object.values(ecsServices(env)).some(({ scaling }) => scaling.kind === 'target-tracking'),
+  };
+}
