@@ -6,6 +6,7 @@ import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { milestonesOf } from '../../config/environment';
 import { stackId } from '../../config/naming';
+import { isSwitched } from '../../config/power';
 import { parseProject } from '../../config/project';
 import { account, deployments } from '../../deployments';
 import { renderComment } from '../../review/comment';
@@ -21,6 +22,7 @@ import { writeBundles } from '../helpers/engine-bundles';
 import { deployAll, destroyAll, type MilestoneRun, stacksOf } from '../helpers/engine-deploy';
 import { stackFolder } from '../helpers/engine-folders';
 import { type Change, compareGaps } from '../helpers/engine-gaps';
+import { instantOf, keepRunning, switchAt } from '../helpers/engine-power';
 import { holdLock } from '../helpers/held-lock';
 import { GAPS } from './gaps';
 
@@ -200,6 +202,39 @@ describe('deploy', () => {
     const { stdout } = await cairn(['status', 'durable-code', '--env', 'dev', '--markdown'], env);
     expect(stdout).toContain('] 100% Complete');
     expect(stdout).toMatch(/\| PR1 \| foundation \| 🟢 Complete \| 100% \|/);
+  });
+});
+
+describe('an apply at 22:00', () => {
+  const switched = environments.filter(isSwitched).map((each) => [`${each.deployment}/${each.name}`, each] as const);
+  const OWNED = ['ecs', 'monitoring', 'cost'] as const;
+  const before = { ...process.env };
+  afterEach(() => {
+    process.env = before;
+  });
+
+  test.each(switched)('%s: what the switch has stopped, an apply leaves alone', async (_name, each) => {
+    process.env = { ...before, ...engine.env(ACCOUNT_ID, each.region) };
+    const { up, members, problems } = await switchAt(each, instantOf(each, 22), each.power.kind === 'idle-stop');
+    expect({ up, problems }).toEqual({ up: [], problems: [] });
+    expect(members).toBeGreaterThan(0);
+
+    const planned = await Promise.all(
+      OWNED.map(async (milestone) => {
+        const stack = stackId(each.deployment, each.name, milestone);
+        const { changes, output } = await terraformOf(outdir, stack, env).plan();
+        return changes ? output : stack;
+      }),
+    );
+    expect(planned).toEqual(OWNED.map((milestone) => stackId(each.deployment, each.name, milestone)));
+  });
+
+  test.each(switched)('%s: by day everything is up again', async (_name, each) => {
+    process.env = { ...before, ...engine.env(ACCOUNT_ID, each.region) };
+    // Nothing starts what has no timetable but an override.
+    if (each.power.kind === 'idle-stop') await keepRunning(each, instantOf(each, 22));
+    const { up, members, problems } = await switchAt(each, instantOf(each, 10), false);
+    expect({ up: up.length, problems }).toEqual({ up: members, problems: [] });
   });
 });
 
