@@ -64,6 +64,8 @@ const environment = z.strictObject({
     .optional(),
   milestones: z.array(milestone),
   power: z.unknown(),
+  /** Hours of an ordinary week in which it is up. */
+  hoursPerWeek: z.number(),
   usage: z.unknown(),
   /** Recovery objectives in seconds; absent without a dr milestone. */
   recovery: z.strictObject({ rtoSeconds: z.number(), rpoSeconds: z.number() }).optional(),

@@ -3,6 +3,7 @@
 import { weeklyAt } from './cron';
 import type { Environment } from './environment';
 import { pathName } from './naming';
+import { hoursOn } from './schedule';
 import type { Power } from './vocabulary/operations';
 
 /** Whether something switches the environment: who does, owns counts and bounds, and Terraform leaves them alone. */
@@ -19,6 +20,25 @@ export function fallsBack({ compute }: Pick<Environment, 'compute'>): boolean {
 export function isOperated(env: Pick<Environment, 'power' | 'compute' | 'wake' | 'cost'>): boolean {
   const { report, freeTier } = env.cost ?? {};
   return isSwitched(env) || fallsBack(env) || env.wake?.kind === 'on' || (report ?? freeTier) !== undefined;
+}
+
+const WEEK = { from: Date.UTC(2024, 0, 1), to: Date.UTC(2024, 0, 8) };
+const HOURS_A_WEEK = 168;
+
+/**
+ * Hours of a week without a change of clocks in which the environment is up: by its schedule, by what its idle stop is
+ * expected to leave, or all.
+ */
+export function hoursPerWeek({ power, usage }: Pick<Environment, 'power' | 'usage'>): number {
+  switch (power.kind) {
+    case 'always-on':
+      return HOURS_A_WEEK;
+    case 'schedule':
+      // UTC has no change of clocks: windows count as they are written.
+      return hoursOn({ ...power, timeZone: 'UTC' }, WEEK);
+    case 'idle-stop':
+      return usage.activeHoursPerDay === undefined ? HOURS_A_WEEK : usage.activeHoursPerDay * 7;
+  }
 }
 
 /** Tag of the instances of a unit: its path. */

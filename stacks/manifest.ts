@@ -6,6 +6,7 @@ import type { Finding } from '../config/findings';
 import { MANIFEST_FILE, MANIFEST_VERSION, type Manifest, type ManifestMilestone } from '../config/manifest';
 import { stateKey } from '../config/naming';
 import { optOutsOf } from '../config/opt-outs';
+import { hoursPerWeek } from '../config/power';
 import type { Account } from '../config/vocabulary/account';
 import { type BaseStack, stateOf } from './base-stack';
 import type { MilestoneStack } from './milestone-stack';
@@ -53,6 +54,7 @@ function describe({ account, outdir, bootstraps, environments, findings }: Synth
         ),
       ),
       power: env.power,
+      hoursPerWeek: hoursPerWeek(env),
       usage: env.usage,
       ...(env.recovery
         ? { recovery: { rtoSeconds: env.recovery.rto.seconds, rpoSeconds: env.recovery.rpo.seconds } }

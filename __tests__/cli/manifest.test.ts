@@ -36,6 +36,7 @@ const manifest: Manifest = {
       cicd: { planEnvironment: 'dev-plan', deployEnvironment: 'dev' },
       milestones: [milestone],
       power: { kind: 'always-on' },
+      hoursPerWeek: 168,
       usage: {},
       optOuts: [],
       findings: [],

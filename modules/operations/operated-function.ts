@@ -69,7 +69,7 @@ export class OperatedFunction extends Construct {
 
   private createFunction(): NodeFunction {
     const { operations, maxAgeSeconds, retries = 2, timetable: _, statements = [], ...props } = this.props;
-    const { env, logRetentionDays, failedRunsArn, alarmTopicArn, mailTopicArn } = operations;
+    const { env, logRetentionDays, failedRunsArn, alarmTopicArn, mailTopicArn, topicKeyArn } = operations;
     const mails = alarmTopicArn === undefined && mailTopicArn !== undefined ? [mailTopicArn] : [];
     const made = new NodeFunction(this, 'function', {
       env,
@@ -79,6 +79,9 @@ export class OperatedFunction extends Construct {
       statements: [
         ...statements,
         ...mails.map((topic) => ({ sid: 'MailFailedRuns', actions: ['sns:Publish'], resources: [topic] })),
+        ...(mails.length > 0 && topicKeyArn !== undefined
+          ? [{ sid: 'UseTopicKey', actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [topicKeyArn] }]
+          : []),
       ],
       ...props,
     });
