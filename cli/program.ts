@@ -8,6 +8,7 @@ import { statusCommand } from './commands/status';
 import { synthCommand } from './commands/synth';
 import { validateCommand } from './commands/validate';
 import { CliError, type ExitCode } from './exit';
+import { addPowerCommands } from './power';
 import { type CommonOptions, openTerminal, type Terminal } from './terminal';
 
 const ABOUT = `Typed deployment plans in, one Terraform stack per milestone out.
@@ -20,6 +21,7 @@ First steps:
   npx cairn validate               what cannot work, before AWS says so
   npx cairn synth                  Terraform stacks into cdktf.out
   npx cairn status                 what is deployed
+  npx cairn power --help           what is on or off and why, and switching it
   npx cairn handoff --help         plain Terraform, for a team without Node`;
 
 /** Builds the program; `done` receives the exit code of the command that ran. */
@@ -105,5 +107,6 @@ export function buildProgram(done: (code: ExitCode) => void): Command {
       run(policyCommand)(options, path),
     );
 
+  addPowerCommands(program, done);
   return program;
 }

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
+import { credentialsProblem } from './credentials';
 import { CliError } from './exit';
 
 /** Where a state is kept. */
@@ -69,25 +70,20 @@ export function explain(error: unknown, { region, bucket, key }: StatePlace): Cl
   const name = error instanceof Error ? error.name : '';
   const message = error instanceof Error ? error.message : String(error);
   const at = `s3://${bucket}/${key}`;
+  const credentials = credentialsProblem(error);
+  if (credentials) return credentials;
   switch (name) {
     case 'NoSuchBucket':
       return new CliError(
         `The state bucket ${bucket} does not exist in ${region}: the account is not bootstrapped, or this is another account.`,
         `Run 'npm run bootstrap -- ${region}', or choose the account with AWS_PROFILE.`,
       );
-    case 'CredentialsProviderError':
-      return new CliError('There are no AWS credentials.', 'Set AWS_PROFILE, or sign in with: aws sso login');
     case 'AccessDenied':
     case 'Forbidden':
       return new CliError(
         `${at} cannot be read: access denied.`,
         'Use credentials with s3:GetObject on the state and s3:ListBucket on its bucket.',
       );
-    case 'ExpiredToken':
-    case 'InvalidAccessKeyId':
-    case 'SignatureDoesNotMatch':
-    case 'TokenRefreshRequired':
-      return new CliError(`AWS does not accept the credentials: ${message}`, 'Sign in again, then run this again.');
     case 'PermanentRedirect':
       return new CliError(
         `The bucket ${bucket} is not in ${region}.`,

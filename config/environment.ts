@@ -1,5 +1,5 @@
 /** An environment with everything it inherits from its deployment: what rules and stacks work on. */
-import { isOperated } from './power';
+import { isOperated } from './operated';
 import type { Deployment, EnvironmentConfig, Milestone } from './vocabulary/deployment';
 
 /** One environment of one deployment, resolved. Everything downstream takes this and nothing else. */

@@ -6,22 +6,6 @@ import { pathName } from './naming';
 import { hoursOn } from './schedule';
 import type { Power } from './vocabulary/operations';
 
-/** Whether something switches the environment: who does, owns counts and bounds, and Terraform leaves them alone. */
-export function isSwitched({ power }: Pick<Environment, 'power'>): boolean {
-  return power.kind !== 'always-on';
-}
-
-/** Whether services move to on-demand capacity when there is no Spot: a function does that, and Terraform leaves it alone. */
-export function fallsBack({ compute }: Pick<Environment, 'compute'>): boolean {
-  return compute.kind === 'fargate' && compute.capacity.kind === 'spot';
-}
-
-/** Whether functions run the environment: switch, wake, fall back, report. */
-export function isOperated(env: Pick<Environment, 'power' | 'compute' | 'wake' | 'cost'>): boolean {
-  const { report, freeTier } = env.cost ?? {};
-  return isSwitched(env) || fallsBack(env) || env.wake?.kind === 'on' || (report ?? freeTier) !== undefined;
-}
-
 const WEEK = { from: Date.UTC(2024, 0, 1), to: Date.UTC(2024, 0, 8) };
 const HOURS_A_WEEK = 168;
 

@@ -1,6 +1,6 @@
 /** Everything that crosses a stack boundary, on one page, in milestone order. */
 import type { Environment } from '../config/environment';
-import { isSwitched } from '../config/power';
+import { isSwitched } from '../config/operated';
 import {
   composeHost,
   databaseSecretKey,

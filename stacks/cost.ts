@@ -2,7 +2,7 @@
 import type { Construct } from 'constructs';
 import { milestonesOf } from '../config/environment';
 import { name } from '../config/naming';
-import { isOperated, isSwitched } from '../config/power';
+import { isOperated, isSwitched } from '../config/operated';
 import { logRetentionDays } from '../config/topology';
 import type { Milestone } from '../config/vocabulary/deployment';
 import type { Cost } from '../config/vocabulary/operations';

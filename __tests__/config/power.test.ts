@@ -1,5 +1,6 @@
 /** What of an environment is switched, when, and for how many hours. */
-import { hoursPerWeek, isOperated, powerBoundaries } from '../../config/power';
+import { isOperated } from '../../config/operated';
+import { hoursPerWeek, powerBoundaries } from '../../config/power';
 import { hoursOn } from '../../config/schedule';
 import { testEnvironment } from '../helpers/deployments';
 

@@ -6,7 +6,7 @@ import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { milestonesOf } from '../../config/environment';
 import { stackId } from '../../config/naming';
-import { isSwitched } from '../../config/power';
+import { isSwitched } from '../../config/operated';
 import { parseProject } from '../../config/project';
 import { account, deployments } from '../../deployments';
 import { renderComment } from '../../review/comment';

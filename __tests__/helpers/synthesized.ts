@@ -18,7 +18,14 @@ export interface StackJson {
   readonly output?: Record<string, { value: unknown; description?: string }>;
   readonly variable?: Record<string, Attributes>;
   readonly locals?: Attributes;
-  readonly provider: { aws: { region: string; alias?: string; default_tags: { tags: Record<string, string> }[] }[] };
+  readonly provider: {
+    aws: {
+      region: string;
+      alias?: string;
+      default_tags: { tags: Record<string, string> }[];
+      ignore_tags?: { keys: string[] }[];
+    }[];
+  };
   readonly terraform: {
     backend: { s3: Record<string, unknown> };
     required_providers: { aws: { source: string; version: string } };

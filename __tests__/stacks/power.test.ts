@@ -63,7 +63,7 @@ describe('what Terraform leaves alone', () => {
   });
 
   test('tags that people and functions put on, in every milestone', async () => {
-    const tags = async (patch: Patch) => (await built('foundation', patch)).provider.aws[0]?.['ignore_tags'];
+    const tags = async (patch: Patch) => (await built('foundation', patch)).provider.aws[0]?.ignore_tags;
     expect(await tags(FIXED)).toBeUndefined();
     expect(await tags({ ...SCHEDULE, ...FIXED })).toEqual([
       { keys: ['keep-stopped-until', 'keep-running-until', 'keep-running'] },
@@ -150,6 +150,23 @@ describe('idle stop', () => {
       }),
     );
   });
+});
+
+test('the unit names what has no off, and what that costs', async () => {
+  const fixed = async (patch: Patch) => {
+    const json = await built('cost', { ...SCHEDULE, ...FIXED, ...patch });
+    return JSON.parse(String(resource(json, 'aws_ssm_parameter', 'power_unit')['insecure_value'])).fixed;
+  };
+  expect(
+    await fixed({
+      'network.egress': { kind: 'nat-gateway', placement: 'per-zone' },
+      ingress: { kind: 'alb', domain: { kind: 'none' }, accessLogs: OFF },
+    }),
+  ).toEqual({
+    'NAT gateways': '2, without an off: $32.85 a month each',
+    'load balancers': '1, without an off: $16.43 a month each',
+  });
+  expect(await fixed({ 'network.egress': { kind: 'public-ip' } })).not.toHaveProperty('NAT gateways');
 });
 
 describe('the wake', () => {

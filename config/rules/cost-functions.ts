@@ -1,6 +1,6 @@
 /** What acts on costs, and what starts what is off: whether there is anything to act on, and anybody to tell. */
 import type { Environment } from '../environment';
-import { isSwitched } from '../power';
+import { isSwitched } from '../operated';
 import { rule } from './rule';
 import { durationOutside, outside } from './values';
 

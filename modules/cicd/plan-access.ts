@@ -1,7 +1,8 @@
 /** What a plan reads. */
 import type { Environment } from '../../config/environment';
 import { ACCOUNT_PLACEHOLDER, bucketName, name } from '../../config/naming';
-import { isOperated, isSwitched, powerPath } from '../../config/power';
+import { isOperated, isSwitched } from '../../config/operated';
+import { powerPath } from '../../config/power';
 import { composeHost, functionServices, hostZones } from '../../config/topology';
 import type { Statement } from '../iam/policy';
 import type { GithubNeeds } from './needs';

@@ -2,7 +2,7 @@ import { AutoscalingGroup } from '@cdktf/provider-aws/lib/autoscaling-group';
 import { EcsCapacityProvider } from '@cdktf/provider-aws/lib/ecs-capacity-provider';
 import { Construct } from 'constructs';
 import { name } from '../../config/naming';
-import { isSwitched } from '../../config/power';
+import { isSwitched } from '../../config/operated';
 import { InstanceTemplate, type InstanceTemplateProps, INSTANCES as RESOURCE } from './instance-template';
 
 export interface InstancesProps extends InstanceTemplateProps {

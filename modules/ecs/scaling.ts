@@ -4,7 +4,7 @@ import type { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import { name } from '../../config/naming';
-import { isSwitched } from '../../config/power';
+import { isSwitched } from '../../config/operated';
 import type { Scaling } from '../../config/vocabulary/service';
 import type { Cluster } from './cluster';
 

@@ -2,7 +2,7 @@ import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import { conditional, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { name } from '../../config/naming';
-import { fallsBack, isSwitched } from '../../config/power';
+import { fallsBack, isSwitched } from '../../config/operated';
 import { exposed } from '../../config/topology';
 import type { Service as ServiceConfig } from '../../config/vocabulary/service';
 import { withQueue } from '../workload/permissions';

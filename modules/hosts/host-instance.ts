@@ -6,7 +6,8 @@ import { conditional, Fn, type ITerraformDependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import { name } from '../../config/naming';
-import { isSwitched, powerPath, UNIT_TAG } from '../../config/power';
+import { isSwitched } from '../../config/operated';
+import { powerPath, UNIT_TAG } from '../../config/power';
 import type { Image } from '../ecs/image';
 
 /** A target group that the host answers for. */

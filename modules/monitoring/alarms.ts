@@ -3,7 +3,7 @@ import { Fn, TerraformCount } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import { name } from '../../config/naming';
-import { isSwitched } from '../../config/power';
+import { isSwitched } from '../../config/operated';
 import type { Alarm } from '../../config/vocabulary/operations';
 import { type AlarmInstance, alarmInstances } from './alarm-sources';
 import type { Metric, Watched } from './metrics';

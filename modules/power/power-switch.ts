@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { powerBoundaries, powerPath } from '../../config/power';
 import {
   ENVIRONMENT,
+  HOURLY_MINUTE,
   INTERVAL_SECONDS,
   type PowerResources,
   permissions,
@@ -18,8 +19,7 @@ export interface PowerSwitchProps {
 /** A database takes minutes to start, and what stands on it waits for it. */
 const TIMEOUT_SECONDS = 900;
 const MEMORY_MIB = 512;
-/** At half past, apart from the boundaries of schedules. */
-const HOURLY = 'cron(30 * * * ? *)';
+const HOURLY = `cron(${HOURLY_MINUTE} * * * ? *)`;
 
 /**
  * The function that switches a unit: it runs at each start and stop of the schedule, in its zone, and every hour for

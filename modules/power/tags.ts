@@ -1,6 +1,6 @@
 /** Tags that people and functions put on and take off, and Terraform leaves alone. */
 import type { Environment } from '../../config/environment';
-import { fallsBack, isSwitched } from '../../config/power';
+import { fallsBack, isSwitched } from '../../config/operated';
 import { TOLD_TAG } from '../../lambda-src/budget-stop/contract';
 import { OVERRIDE_TAGS } from '../../lambda-src/power/overrides';
 import { SINCE_TAG } from '../../lambda-src/spot-fallback/contract';

@@ -1,7 +1,7 @@
 /** Compute by ECS: the cluster, its services on Fargate or on instances, and the jobs of every kind of compute. */
 import { name } from '../../config/naming';
 import { mapValues } from '../../config/objects';
-import { isSwitched } from '../../config/power';
+import { isSwitched } from '../../config/operated';
 import { taskPlacement } from '../../config/topology';
 import type { Compute } from '../../config/vocabulary/compute';
 import type { Service as ServiceConfig } from '../../config/vocabulary/service';

@@ -5,6 +5,7 @@ import { powerPath, UNIT_TAG } from '../../config/power';
 import { ecsServices, hostZones } from '../../config/topology';
 import type { Power } from '../../config/vocabulary/operations';
 import { type UnitDocument, unitDocument } from '../../modules/power/unit-parameters';
+import { fixedOf } from './fixed';
 import type { PowerOutputs } from './outputs';
 
 export function describeUnit(env: Environment, outputs: PowerOutputs): UnitDocument {
@@ -21,6 +22,7 @@ export function describeUnit(env: Environment, outputs: PowerOutputs): UnitDocum
     ...(hosts > 0 ? { hosts: { tags: { [UNIT_TAG]: powerPath(env), ...autoStop(env) }, count: hosts } } : {}),
     loadBalancers: loadBalancers(outputs),
     queues: queuesOf(env).map((key) => name(env, key, 'queue')),
+    fixed: fixedOf(env),
   });
 }
 
