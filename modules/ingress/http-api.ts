@@ -2,13 +2,12 @@ import { Apigatewayv2Api } from '@cdktf/provider-aws/lib/apigatewayv2-api';
 import { Apigatewayv2ApiMapping } from '@cdktf/provider-aws/lib/apigatewayv2-api-mapping';
 import { Apigatewayv2DomainName } from '@cdktf/provider-aws/lib/apigatewayv2-domain-name';
 import { Apigatewayv2Stage } from '@cdktf/provider-aws/lib/apigatewayv2-stage';
-import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { Construct } from 'constructs';
 import { days } from '../../config/durations';
 import type { Environment } from '../../config/environment';
 import { name, pathName } from '../../config/naming';
 import type { Ingress } from '../../config/vocabulary/network';
-import { json } from '../terraform/json';
+import { accessLog } from './access-log';
 import { Domain } from './certificate';
 import { VpcLink, type VpcLinkProps } from './vpc-link';
 
@@ -20,19 +19,6 @@ export interface HttpApiProps {
   /** The way into the VPC. Left out where no service is public: the API then has the routes that others add. */
   readonly link?: Omit<VpcLinkProps, 'env' | 'apiId'>;
 }
-
-/** Fields of an access log line: who asked for what, and how it went. */
-const ACCESS_LOG = {
-  requestId: '$context.requestId',
-  ip: '$context.identity.sourceIp',
-  time: '$context.requestTime',
-  method: '$context.httpMethod',
-  path: '$context.path',
-  route: '$context.routeKey',
-  status: '$context.status',
-  durationMs: '$context.responseLatency',
-  integrationError: '$context.integrationErrorMessage',
-};
 
 /**
  * An HTTP API: no load balancer, no hourly charge. It reaches tasks through a VPC link, where there are any to reach.
@@ -79,13 +65,11 @@ export class HttpApi extends Construct {
       },
       ...(accessLogs.kind === 'on'
         ? {
-            accessLogSettings: {
-              destinationArn: new CloudwatchLogGroup(this, 'log_group/api', {
-                name: pathName(env, 'api'),
-                retentionInDays: days(accessLogs.retention),
-              }).arn,
-              format: json(ACCESS_LOG),
-            },
+            accessLogSettings: accessLog(this, {
+              address: 'api',
+              name: pathName(env, 'api'),
+              retentionDays: days(accessLogs.retention),
+            }),
           }
         : {}),
     });

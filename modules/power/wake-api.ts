@@ -2,11 +2,12 @@ import { Apigatewayv2Api } from '@cdktf/provider-aws/lib/apigatewayv2-api';
 import { Apigatewayv2Stage } from '@cdktf/provider-aws/lib/apigatewayv2-stage';
 import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
 import { Construct } from 'constructs';
-import { name, secretName } from '../../config/naming';
+import { name, pathName, secretName } from '../../config/naming';
 import { powerPath } from '../../config/power';
 import type { Wake } from '../../config/vocabulary/operations';
 import { ENVIRONMENT, permissions, ROUTES, type WakeResources } from '../../lambda-src/wake/contract';
 import { recoveryWindow } from '../data/protection';
+import { accessLog } from '../ingress/access-log';
 import { FUNCTION_TIMEOUT_SECONDS, FunctionRoutes } from '../ingress/function-routes';
 import { OperatedFunction } from '../operations/operated-function';
 import type { Operations } from '../operations/operations';
@@ -104,6 +105,11 @@ export class WakeApi extends Construct {
       apiId: api.id,
       name: '$default',
       autoDeploy: true,
+      accessLogSettings: accessLog(this, {
+        address: 'wake_api',
+        name: pathName(env, 'wake'),
+        retentionDays: operations.logRetentionDays,
+      }),
       // Whoever guesses a token is slow, and costs little.
       defaultRouteSettings: {
         throttlingRateLimit: wake.throttle.ratePerSecond,
