@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install test demo demo-down bench synth bootstrap
+.PHONY: help install test demo demo-down bench bench-power synth bootstrap
 
 LANES ?=
 REGION ?= us-west-2
@@ -22,6 +22,9 @@ demo-down: install ## removes what the demo made
 
 bench: install ## wall time and peak memory of what people wait for
 	@$(TSX) scripts/bench.ts
+
+bench-power: install ## what the power switch calls and takes with 1 to 1,000 services, and what each function weighs
+	@$(TSX) scripts/bench-power.ts
 
 synth: install ## every stack of every environment into cdktf.out
 	@bin/cairn synth
