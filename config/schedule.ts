@@ -39,6 +39,16 @@ export function hoursOn(schedule: WeeklySchedule, span: Interval): number {
   return onIntervals(schedule, span).reduce((sum, { from, to }) => sum + to - from, 0) / (60 * MINUTE);
 }
 
+/**
+ * Minute of the run that comes every hour: half past, or the next free one of those in between, apart from all boundaries.
+ * Two runs at once would capture what the other has stopped.
+ */
+export function hourlyMinute(on: readonly Pick<Window, 'from' | 'to'>[]): number {
+  const taken = new Set(on.flatMap(({ from, to }) => [from, to]).map((text) => Number(text.slice(-2))));
+  const minutes = Array.from({ length: 60 }, (_, index) => (30 + index * 7) % 60);
+  return minutes.find((minute) => !taken.has(minute)) ?? 30;
+}
+
 /** Whether the schedule is on at an instant, and when that changes next; never for one that is always or never on. */
 export function stateAt(schedule: WeeklySchedule, at: number): { readonly on: boolean; readonly until?: number } {
   const span = { from: at, to: at + HORIZON };

@@ -7,9 +7,7 @@ import { openTerminal } from '../../cli/terminal';
 import type { Captured } from '../../lambda-src/power/capture';
 import type { Problem } from '../../lambda-src/power/ports';
 import { type Counts, type Member, type UnitPower, unitDocument } from '../../lambda-src/power/unit';
-import { HOURLY_MINUTE } from '../../lambda-src/power-switch/contract';
 import { BUSINESS_HOURS, type Held, memberOf, NIGHT, NOON } from '../helpers/power-unit';
-import { stack } from '../helpers/synthesized';
 
 const HOUR = 3_600_000;
 const IDLE: UnitPower = { kind: 'idle-stop', windowSeconds: 900, cpuBelowPercent: 5, minimumUptimeSeconds: 1_800 };
@@ -247,10 +245,5 @@ describe('times', () => {
     [5_400, '1.5 hours'],
   ])('%i s are %s', (seconds, text) => {
     expect(spanText(seconds)).toBe(text);
-  });
-
-  test('the hourly run is when Terraform has it', () => {
-    const schedules = Object.values(stack('durable-code-dev-cost').resource?.['aws_scheduler_schedule'] ?? {});
-    expect(schedules.map((each) => each['schedule_expression'])).toContain(`cron(${HOURLY_MINUTE} * * * ? *)`);
   });
 });

@@ -1,6 +1,6 @@
 /** The meaning of a schedule, against clocks read minute by minute. */
 import fc from 'fast-check';
-import { hoursOn, onIntervals, stateAt, WEEKDAYS, type WeeklySchedule } from '../../config/schedule';
+import { hourlyMinute, hoursOn, onIntervals, stateAt, WEEKDAYS, type WeeklySchedule } from '../../config/schedule';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -178,4 +178,19 @@ test('the next change is the next at which it is otherwise', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+test.each([
+  ['half past', [], 30],
+  ['apart from a boundary at half past', [['08:30', '20:00']], 37],
+  [
+    'apart from all of them',
+    [
+      ['08:30', '20:37'],
+      ['21:00', '21:44'],
+    ],
+    51,
+  ],
+])('the hourly run comes at %s', (_name, windows, minute) => {
+  expect(hourlyMinute(windows.map(([from = '', to = '']) => ({ from, to })))).toBe(minute);
 });

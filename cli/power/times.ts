@@ -1,9 +1,7 @@
 /** When things happen, as people read it, and when the switch runs next. */
-
 import { DateTime } from 'luxon';
-import { stateAt } from '../../config/schedule';
+import { hourlyMinute, stateAt } from '../../config/schedule';
 import type { UnitPower } from '../../lambda-src/power/unit';
-import { HOURLY_MINUTE } from '../../lambda-src/power-switch/contract';
 
 /** The longest that a run of it takes: the limit of a function. */
 export const RUN_MS = 15 * 60_000;
@@ -33,14 +31,17 @@ export function spanText(seconds: number): string {
 
 /** The first run of the switch that sees what holds at an instant: at a boundary of the schedule, or the hourly one. */
 export function runAt(power: UnitPower, at: number): number {
-  const hourly = hourlyAt(at, zoneOf(power));
+  const hourly = hourlyAt(at, power);
   if (power.kind !== 'schedule') return hourly;
   const boundary = stateAt(power, at - 1).until;
   return boundary === undefined ? hourly : Math.min(hourly, boundary);
 }
 
-function hourlyAt(at: number, zone: string): number {
-  const run = DateTime.fromMillis(at, { zone }).startOf('hour').plus({ minutes: HOURLY_MINUTE });
+function hourlyAt(at: number, power: UnitPower): number {
+  const minutes = hourlyMinute(power.kind === 'schedule' ? power.on : []);
+  const run = DateTime.fromMillis(at, { zone: zoneOf(power) })
+    .startOf('hour')
+    .plus({ minutes });
   return (run.toMillis() < at ? run.plus({ hours: 1 }) : run).toMillis();
 }
 

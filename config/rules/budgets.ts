@@ -2,7 +2,7 @@
 import type { Environment } from '../environment';
 import type { Path } from '../findings';
 import type { Account } from '../vocabulary/account';
-import type { Budget } from '../vocabulary/operations';
+import type { Budget, Cost } from '../vocabulary/operations';
 import { located } from './places';
 import { type Rule, rule } from './rule';
 import { dollars, repeated } from './values';
@@ -98,8 +98,15 @@ function budgetRules<Subject>(budgets: (subject: Subject) => readonly Placed[]):
   ];
 }
 
+/** What the environment stops at is a notification of its own, unless it is told of anyway. */
+const addsNotification = ({ budget, stopAtPercent }: Cost): boolean =>
+  stopAtPercent !== undefined &&
+  !budget.alerts.some(
+    ({ threshold, unit, type }) => threshold === stopAtPercent && unit === 'percent' && type === 'ACTUAL',
+  );
+
 export const environmentBudget = budgetRules<Environment>(({ cost }) =>
-  cost ? [{ at: ['cost', 'budget'], budget: cost.budget, more: cost.stopAtPercent === undefined ? 0 : 1 }] : [],
+  cost ? [{ at: ['cost', 'budget'], budget: cost.budget, more: addsNotification(cost) ? 1 : 0 }] : [],
 );
 
 export const accountBudget = budgetRules<Account>(({ regions }) =>

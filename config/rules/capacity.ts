@@ -71,13 +71,27 @@ export const spotUnreachable = rule({
   },
 });
 
+/** Seconds between two runs of the function that looks: Spot cannot be tried sooner. */
+const LEAST_BACK = 300;
+
+export const spotFallbackBack = rule({
+  id: 'spot/fallback-back',
+  because: 'Whether Spot has capacity again is looked at every five minutes.',
+  source: 'AmazonECS/latest/developerguide/fargate-capacity-providers',
+  check: (env) =>
+    durationOutside([...AT, 'fallback', 'back'], capacity(env, 'spot')?.fallback.back, {
+      min: LEAST_BACK,
+      max: 30 * 86_400,
+    }),
+});
+
 export const spotFallback = rule({
   id: 'spot/fallback',
   because: 'A service that goes back to Spot sooner than it gave up on it changes its capacity for ever.',
   source: 'AmazonECS/latest/developerguide/fargate-capacity-providers',
   check: (env) => {
     const fallback = capacity(env, 'spot')?.fallback;
-    return fallback && fallback.back.seconds <= fallback.after.seconds
+    return fallback && fallback.back.seconds <= fallback.after.seconds && fallback.back.seconds >= LEAST_BACK
       ? [
           {
             at: [...AT, 'fallback', 'back'],

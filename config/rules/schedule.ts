@@ -147,32 +147,50 @@ export const wholeWeek = rule({
   },
 });
 
+/** Local times that clocks may skip or show twice, and what happens then. */
+function timesOfDay(env: Environment) {
+  const power = schedule(env);
+  const windows = (power ? boundaries(power.on) : []).map(({ index, end, day, minutes, text }) => ({
+    at: [...ON, index, end],
+    days: [day],
+    minutes,
+    text,
+    zone: power?.timeZone ?? '',
+    skipped: 'the hourly reconcile acts up to an hour later',
+  }));
+  const mails = reports(env).map(({ at, found }) => ({
+    at: [...at, 'at'],
+    days: 'day' in found ? [DAYS.indexOf(found.day)] : DAYS.map((_, day) => day),
+    minutes: minutesOf(found.at) ?? 0,
+    text: found.at,
+    zone: found.timeZone,
+    skipped: 'nothing comes on that day',
+  }));
+  return [...windows, ...mails].filter(({ zone }) => isTimeZone(zone));
+}
+
 export const daylightSaving = rule({
   id: 'schedule/daylight-saving',
   severity: 'warning',
   because: 'When clocks change, some local times do not exist and others come twice.',
   source: `${SCHEDULER}#daylist-savings-time`,
-  check: (env) => {
-    const power = schedule(env);
-    if (!power || !isTimeZone(power.timeZone)) return [];
-    const changes = dstChanges(power.timeZone);
-    return boundaries(power.on).flatMap(({ index, end, day, minutes, text }) => {
-      const hit = changes.find((change) => change.day === day && change.from <= minutes && minutes < change.to);
+  check: (env) =>
+    timesOfDay(env).flatMap(({ at, days, minutes, text, zone, skipped }) => {
+      const hit = dstChanges(zone).find(({ day, from, to }) => days.includes(day) && from <= minutes && minutes < to);
       return hit
         ? [
             {
-              at: [...ON, index, end],
-              value: `${DAYS[day]} ${text}`,
+              at,
+              value: `${DAYS[hit.day]} ${text}`,
               limit:
                 hit.kind === 'gap'
-                  ? `${hit.date} has no ${text} in ${power.timeZone}: the event is skipped, the hourly reconcile acts up to an hour later`
-                  : `${hit.date} has ${text} twice in ${power.timeZone}: the event comes once, at the first`,
+                  ? `${hit.date} has no ${text} in ${zone}: the event is skipped, ${skipped}`
+                  : `${hit.date} has ${text} twice in ${zone}: the event comes once, at the first`,
               fix: `write a time outside ${hit.text}`,
             },
           ]
         : [];
-    });
-  },
+    }),
 });
 
 export const expression = rule({

@@ -41,6 +41,8 @@ export class BudgetStop extends Construct {
       },
       timeoutSeconds: TIMEOUT_SECONDS,
       maxAgeSeconds: MAX_AGE_SECONDS,
+      // It hears the topic: a mail of its failure would run it again.
+      mailsFailures: false,
     });
     new LambdaPermission(this, 'permission/budget_stop', {
       statementId: 'alerts',

@@ -7,6 +7,7 @@ import {
   DASHBOARD_QUERY,
   ENVIRONMENT,
   type FreeTierUsageResources,
+  type Limits,
   permissions,
 } from '../../lambda-src/free-tier-usage/contract';
 import { OperatedFunction } from '../operations/operated-function';
@@ -42,7 +43,7 @@ export class FreeTierUsage extends Construct {
       environment: {
         [ENVIRONMENT.accountId]: accountId,
         [ENVIRONMENT.budgetName]: budgetName,
-        [ENVIRONMENT.limits]: json(freeTier.limits),
+        [ENVIRONMENT.limits]: json(freeTier.limits satisfies Limits),
         [ENVIRONMENT.topic]: resources.topic,
       },
       timeoutSeconds: TIMEOUT_SECONDS,

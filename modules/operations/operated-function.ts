@@ -31,6 +31,8 @@ export interface OperatedFunctionProps
   readonly timetable?: readonly Timetable[];
   /** Age at which an event is given up: below the time between two runs. 60 to 21600. */
   readonly maxAgeSeconds: number;
+  /** Whether failed runs are mailed where no alarm tells of them. Default: they are. */
+  readonly mailsFailures?: boolean;
   /** Times that Lambda runs it again after a failure, 0 to 2. Default 2. */
   readonly retries?: number;
 }
@@ -68,9 +70,17 @@ export class OperatedFunction extends Construct {
   }
 
   private createFunction(): NodeFunction {
-    const { operations, maxAgeSeconds, retries = 2, timetable: _, statements = [], ...props } = this.props;
+    const {
+      operations,
+      maxAgeSeconds,
+      retries = 2,
+      mailsFailures = true,
+      timetable: _,
+      statements = [],
+      ...props
+    } = this.props;
     const { env, logRetentionDays, failedRunsArn, alarmTopicArn, mailTopicArn, topicKeyArn } = operations;
-    const mails = alarmTopicArn === undefined && mailTopicArn !== undefined ? [mailTopicArn] : [];
+    const mails = mailsFailures && alarmTopicArn === undefined && mailTopicArn !== undefined ? [mailTopicArn] : [];
     const made = new NodeFunction(this, 'function', {
       env,
       address: this.address,

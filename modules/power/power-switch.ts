@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { powerBoundaries, powerPath } from '../../config/power';
+import { hourlyMinute } from '../../config/schedule';
 import {
   ENVIRONMENT,
-  HOURLY_MINUTE,
   INTERVAL_SECONDS,
   type PowerResources,
   permissions,
@@ -19,7 +19,6 @@ export interface PowerSwitchProps {
 /** A database takes minutes to start, and what stands on it waits for it. */
 const TIMEOUT_SECONDS = 900;
 const MEMORY_MIB = 512;
-const HOURLY = `cron(${HOURLY_MINUTE} * * * ? *)`;
 
 /**
  * The function that switches a unit: it runs at each start and stop of the schedule, in its zone, and every hour for
@@ -47,7 +46,9 @@ export class PowerSwitch extends Construct {
   }
 
   private timetable({ env: { power } }: Operations): Timetable[] {
-    const hourly = { key: 'power-hourly', description: 'Does what was left undone', expression: HOURLY };
+    const minute = hourlyMinute(power.kind === 'schedule' ? power.on : []);
+    const expression = `cron(${minute} * * * ? *)`;
+    const hourly = { key: 'power-hourly', description: 'Does what was left undone', expression };
     if (power.kind !== 'schedule') return [{ ...hourly, timeZone: 'UTC' }];
     const { timeZone } = power;
     const boundaries = powerBoundaries(power).map(({ key, expression }) => ({

@@ -31,8 +31,6 @@ const MAX_AGE_SECONDS = 60;
  */
 export class WakeApi extends Construct {
   readonly url: string;
-  /** Names of the secrets that are to be written. */
-  readonly secretNames: readonly string[];
 
   private readonly props: WakeApiProps;
 
@@ -57,7 +55,6 @@ export class WakeApi extends Construct {
       authorization: 'NONE',
     });
     this.url = api.apiEndpoint;
-    this.secretNames = [token, ...(github ? [github] : [])].map((secret) => secret.name);
   }
 
   private createSecret(address: string, resource: string, description: string): SecretsmanagerSecret {

@@ -13,6 +13,14 @@ export interface Members {
   readonly autoscaled: boolean;
 }
 
+/** The policies of a role have 10,240 characters in all: beyond this many, a pattern of the environment stands for all. */
+const MOST_EXACT = 20;
+
+/** The names themselves, as long as they are few. */
+export function exact(names: readonly string[], pattern: string): readonly string[] {
+  return names.length > MOST_EXACT ? [pattern] : names;
+}
+
 export function membersOf(
   env: Environment,
   accountId: string,
@@ -24,7 +32,7 @@ export function membersOf(
   return {
     arn,
     parameters: arn('ssm', `parameter${powerPath(env)}`),
-    services: services.map((each) => arn('ecs', `service/${unit.cluster}/${each}`)),
+    services: exact(services, '*').map((each) => arn('ecs', `service/${unit.cluster}/${each}`)),
     databases: unit.databases.map((each) => arn('rds', `db:${each}`)),
     groups: Object.keys(unit.groups).map((each) =>
       arn('autoscaling', `autoScalingGroup:*:autoScalingGroupName/${each}`),

@@ -1,13 +1,13 @@
 /** The parameters of the unit, the function that switches it, and the one that finds it idle. */
 import type { Construct } from 'constructs';
-import { name } from '../../config/naming';
+import { name, namePrefix } from '../../config/naming';
 import type { Operations } from '../../modules/operations/operations';
 import { IdleStop } from '../../modules/power/idle-stop';
 import { PowerSwitch } from '../../modules/power/power-switch';
 import { type UnitDocument, UnitParameters } from '../../modules/power/unit-parameters';
 import type { WakeApiProps } from '../../modules/power/wake-api';
 import { alarmNames } from '../watched';
-import { type Members, membersOf } from './members';
+import { exact, type Members, membersOf } from './members';
 import type { PowerOutputs } from './outputs';
 import { describeUnit, queuesOf } from './unit';
 
@@ -55,7 +55,12 @@ function createSwitch(
     operations,
     resources: {
       parameters,
-      ...some({ services, databases, groups, alarms: alarms.map((each) => arn('cloudwatch', `alarm:${each}`)) }),
+      ...some({
+        services,
+        databases,
+        groups,
+        alarms: exact(alarms, `${namePrefix(env)}-*`).map((each) => arn('cloudwatch', `alarm:${each}`)),
+      }),
       ...(autoscaled
         ? { scalableTargets: { arn: arn('application-autoscaling', 'scalable-target/*'), tags: ownTags } }
         : {}),

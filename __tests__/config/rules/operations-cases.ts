@@ -309,4 +309,15 @@ export const operationsCases: readonly BreakingCase[] = [
     path: 'compute.capacity.fallback.after',
     fix: "'30m'",
   },
+  {
+    rule: 'spot/fallback-back',
+    env: { 'compute.capacity': { kind: 'spot', fallback: { after: '1m', back: '2m' } } },
+    path: 'compute.capacity.fallback.back',
+    fix: "'5m'",
+  },
+  {
+    rule: 'schedule/daylight-saving',
+    env: { 'cost.report': { ...REPORT, at: '02:30' } },
+    path: 'cost.report.at',
+  },
 ];
