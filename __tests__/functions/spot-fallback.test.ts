@@ -123,6 +123,14 @@ const done = (more: Partial<FallbackReport['done']> = {}) => ({
 const metrics = () =>
   lines.flatMap((line) => (line.includes('"_aws"') ? [JSON.parse(line) as Record<string, unknown>] : [])).at(-1);
 
+test('what is on demand, and a mix, without the tag is remembered and not moved; instances are left alone', async () => {
+  const { done: found } = (await run()) as FallbackReport;
+  expect({ ...found, remember: [...found.remember].sort() }).toEqual(done({ remember: ['mixed', 'on-demand'] }).done);
+  expect(await stands('on-demand')).toEqual({ strategy: ON_DEMAND, running: 2, since: instant });
+  expect(await stands('mixed')).toEqual({ strategy: MIXED, running: 2, since: instant });
+  expect(await stands('host')).toMatchObject({ since: undefined });
+});
+
 test('without capacity for a few minutes nothing moves', async () => {
   const { events = [] } = await look('scarce');
   expect(events.map(({ message }) => message)).toEqual([
@@ -176,7 +184,16 @@ test('what is off is left off, and goes back to Spot when it is due', async () =
   expect((await look('asleep')).desiredCount).toBe(0);
 });
 
+test.each(['mixed', 'on-demand'])('what was remembered as %s goes to Spot when it is due', async (name) => {
+  await tag(name, new Date(Date.now() - 6 * HOUR).toISOString());
+  expect(await run()).toEqual(done({ back: [name] }));
+  expect(await stands(name)).toEqual({ strategy: SPOT, running: 2, since: instant });
+  expect(await run(5 * MINUTE)).toEqual(done({ forget: [name] }));
+});
+
 test('a tag that cannot be read is said, and counts from now', async () => {
+  const moved = { capacityProviderStrategy: ON_DEMAND, forceNewDeployment: true };
+  await ecs.send(new UpdateServiceCommand({ cluster: CLUSTER, service: 'on-demand', ...moved }));
   await tag('on-demand', 'yesterday');
   expect(await run()).toEqual(done({ remember: ['on-demand'] }));
   expect(lines.join('')).toContain('its tag \\"yesterday\\" is no instant before now: it counts from now');

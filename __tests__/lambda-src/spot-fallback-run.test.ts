@@ -91,6 +91,20 @@ test('a service that was back and is rolled back to on-demand waits as long agai
   expect(services.web.since).toBe(NOW_TEXT);
 });
 
+test('an environment that leaves Spot is not brought back before the function is gone', async () => {
+  const services: Record<string, Fake> = { web: { side: 'on-demand' } };
+  for (let run = 0; run < 3; run += 1) await runFallback(cluster(services).ports, TIMES);
+  expect(services).toEqual({ web: { side: 'on-demand', since: NOW_TEXT } });
+});
+
+test('a way back that ended before its tag, and was rolled back, waits as long again', async () => {
+  const services: Record<string, Fake> = { web: { ...due(), since: '2026-06-01T00:00:00Z' } };
+  await runFallback(cluster(services, { endAfter: 1 }).ports, TIMES);
+  services['web'] = { side: 'on-demand' };
+  await runFallback(cluster(services).ports, TIMES);
+  expect(services).toEqual({ web: { side: 'on-demand', since: NOW_TEXT } });
+});
+
 test('a tag that cannot be read is written anew, and counted', async () => {
   const services: Record<string, Fake> = { web: { side: 'on-demand', since: 'yesterday' } };
   const report = await runFallback(cluster(services).ports, TIMES);
@@ -102,6 +116,7 @@ describe('ended after any call, the next runs come to the same end', () => {
   test.each<[string, () => Fake, Fake]>([
     ['a fall back', failing, { side: 'on-demand', since: NOW_TEXT }],
     ['a way back', due, { side: 'spot' }],
+    ['a service that nobody remembers', () => ({ side: 'on-demand' }), { side: 'on-demand', since: NOW_TEXT }],
     ['a tag that cannot be read', () => ({ ...due(), since: '?' }), { side: 'on-demand', since: NOW_TEXT }],
     ['a tag that says nothing', () => ({ side: 'spot', since: LONG_AGO }), { side: 'spot' }],
   ])('%s', async (_, start, end) => {

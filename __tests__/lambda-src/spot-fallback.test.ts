@@ -121,7 +121,9 @@ describe('on demand', () => {
       'leave',
     ],
     ['a deployment that failed is not begun again', { ...due, deployments: [{ rolloutState: 'FAILED' }] }, 'leave'],
-    ['without its tag it is there by its own strategy', { ...due, tags: [] }, 'leave'],
+    ['without its tag it is remembered, and moved after its time', { ...due, tags: [] }, 'remember'],
+    ['so it is in a deployment', { ...due, tags: [], deployments: [{ rolloutState: 'IN_PROGRESS' }] }, 'remember'],
+    ['so it is with no tasks desired', { ...due, tags: [], desiredCount: 0 }, 'remember'],
     [
       'without capacity there it stays: Spot is no better',
       { ...due, ...tagged(ago(MINUTE)), events: FAILING },
@@ -133,6 +135,25 @@ describe('on demand', () => {
     ['so is a day that there is not', { ...due, ...tagged('2026-02-45T02:00:00Z') }, 'remember'],
     ['so is a time to come', { ...due, ...tagged(ago(-301)) }, 'remember'],
     ['a clock may be a little ahead', { ...due, ...tagged(ago(-300)) }, 'leave'],
+  ])('%s', (_, more, kind) => {
+    expect(kindOf(more)).toBe(kind);
+  });
+});
+
+describe('a mix is as on demand', () => {
+  const mix = { capacityProviderStrategy: [strategy('FARGATE', { base: 1 }), strategy('FARGATE_SPOT', { weight: 4 })] };
+  const due = tagged(ago(6 * 3_600));
+
+  test.each<[string, Partial<Service>, ReturnType<typeof kindOf>]>([
+    ['without its tag it is remembered', mix, 'remember'],
+    ['the order says nothing', { capacityProviderStrategy: mix.capacityProviderStrategy.toReversed() }, 'remember'],
+    ['it goes to Spot after its time', { ...mix, ...due }, 'back'],
+    ['a second before it does not', { ...mix, ...tagged(ago(6 * 3_600 - 1)) }, 'leave'],
+    [
+      'a deployment in progress comes to its end first',
+      { ...mix, ...due, deployments: [{ rolloutState: 'IN_PROGRESS' }] },
+      'leave',
+    ],
   ])('%s', (_, more, kind) => {
     expect(kindOf(more)).toBe(kind);
   });
@@ -156,11 +177,10 @@ describe('back on Spot, the tag', () => {
 });
 
 describe('what is no matter of this function', () => {
-  const spotAndBase = [strategy('FARGATE', { base: 1 }), strategy('FARGATE_SPOT', { weight: 4 })];
-
   test.each<[string, Partial<Service>]>([
-    ['a mix with a base on demand', { capacityProviderStrategy: spotAndBase }],
     ['instances by a capacity provider', { capacityProviderStrategy: [strategy('shop-hosts')] }],
+    ['instances beside Fargate', { capacityProviderStrategy: [...ON_DEMAND, strategy('shop-hosts')] }],
+    ['no strategy and no launch type, as external tasks have', { capacityProviderStrategy: [] }],
     ['instances by launch type', { capacityProviderStrategy: [], launchType: 'EC2' }],
     ['Fargate by launch type', { capacityProviderStrategy: [], launchType: 'FARGATE' }],
     ['deployments by CodeDeploy', { deploymentController: { type: 'CODE_DEPLOY' } }],

@@ -20,8 +20,9 @@ export type FallbackEvent = z.infer<typeof fallbackEvent>;
 export const INTERVAL_SECONDS = 300;
 
 /**
- * Tag of a service that this function moved to on-demand: the ISO instant of that, or of the last try to bring it back.
- * It goes when a deployment on Spot is complete. Terraform ignores it, and the service's `capacity_provider_strategy`.
+ * Tag of a service that this function moved to on-demand, or found there: the ISO instant of that, or of the last try to
+ * bring it back. Written by hand, an instant long past has Spot tried at the next run. It goes when a deployment on Spot is
+ * complete. Terraform ignores it, and the service's `capacity_provider_strategy`.
  */
 export const SINCE_TAG = 'spot-fallback-since';
 

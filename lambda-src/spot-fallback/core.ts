@@ -6,8 +6,8 @@ import type { ObservedService } from './service';
 
 export interface Decision {
   /**
-   * `fall-back`: to on-demand. `back`: to Spot. `forget`: the tag says nothing any more. `remember`: the tag cannot be read
-   * and is written anew. `leave`: nothing.
+   * `fall-back`: to on-demand. `back`: to Spot. `forget`: the tag says nothing any more. `remember`: there is no tag, or
+   * none that can be read, and one is written. `leave`: nothing.
    */
   readonly kind: 'leave' | 'fall-back' | 'back' | 'forget' | 'remember';
   /** In words, for the log. */
@@ -56,12 +56,18 @@ function onSpot(service: ObservedService, { fallBackAfterSeconds }: Times, now: 
 }
 
 /**
+ * Terraform ignores the strategy, so what nobody remembers would stay on demand for good: the environment was on demand or a
+ * mix before, or somebody removed the tag. It is remembered, not moved at once: an environment that leaves Spot looks the
+ * same. Its services are applied before the stack that has this function, which would bring them back to Spot between the
+ * two applies, and then be gone. A service that somebody moved by hand has its time too. What that costs is some hours on
+ * demand.
+ *
  * A service that is due goes back with no tasks desired too: nothing is replaced then, and an environment that was switched
  * off starts on Spot. On demand, it would start there and have its tasks replaced minutes later.
  */
 function onDemand(service: ObservedService, { backAfterSeconds }: Times, now: number): Decision {
   const { since: tag } = service;
-  if (tag === undefined) return leave('on demand by its own strategy');
+  if (tag === undefined) return { kind: 'remember', why: 'on demand without its tag: it counts from now' };
   const since = instantOf(tag);
   // Absent it would stay on demand for good; a time to come may be years away.
   if (since === undefined || since > now + INTERVAL_SECONDS * 1_000) {

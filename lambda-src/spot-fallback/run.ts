@@ -74,9 +74,9 @@ async function described(
 }
 
 /**
- * Ended between any two calls, the next run goes on from what it finds. A service on demand without its tag would never come
- * back, so the tag is there before a move away, and stays after a move back until Spot has proven itself: it then tells of
- * the try, for a service that is rolled back to wait as long again.
+ * Ended between any two calls, the next run goes on from what it finds. A service on demand without its tag counts as one that
+ * somebody moved, so the tag is there before a move away, and stays after a move back until Spot has proven itself: it then
+ * tells of the try, for a service that is rolled back to wait as long again.
  */
 async function act(kind: Exclude<Decision['kind'], 'leave'>, service: ObservedService, ports: FallbackPorts) {
   const now = instantText(ports.now());
@@ -102,7 +102,7 @@ export function countsOf({ done, problems }: FallbackReport): Readonly<Record<st
     FellBack: done['fall-back'].length,
     BackOnSpot: done.back.length,
     Failed: problems.length,
-    // As the power switch has it: a tag that somebody wrote and that cannot be read.
+    // As the power switch has it: a tag that somebody wrote and that cannot be read, or a move that it did not make.
     Notices: done.remember.length,
   };
 }

@@ -16,8 +16,8 @@ export interface ObservedService {
   /** Not one that is being deleted. */
   readonly active: boolean;
   /**
-   * Where its tasks go. `other` is none of this function's: instances, a launch type instead of a strategy, or a mix, which
-   * has its tasks on demand already and weights that a move would lose.
+   * Where its tasks go. A mix of both is `on-demand`: the environment wants Spot alone. `other` is none of this function's:
+   * instances, or a launch type instead of a strategy.
    */
   readonly side: Side | 'other';
   /** Value of the tag. */
@@ -57,10 +57,12 @@ export function observedService(service: Service): ObservedService {
 }
 
 function sideOf(strategy: readonly CapacityProviderStrategyItem[] = []): ObservedService['side'] {
-  const [only, ...others] = strategy;
-  if (others.length > 0) return 'other';
-  if (only?.capacityProvider === 'FARGATE_SPOT') return 'spot';
-  return only?.capacityProvider === 'FARGATE' ? 'on-demand' : 'other';
+  const providers = new Set(strategy.map(({ capacityProvider }) => capacityProvider));
+  const onSpot = providers.delete('FARGATE_SPOT');
+  const onDemand = providers.delete('FARGATE');
+  if (providers.size > 0) return 'other';
+  if (onDemand) return 'on-demand';
+  return onSpot ? 'spot' : 'other';
 }
 
 /** CodeDeploy and external controllers keep the strategy in task sets: UpdateService refuses to change it. */
