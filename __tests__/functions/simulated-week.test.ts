@@ -63,8 +63,9 @@ test.each([
     const stops = 6;
     expect(callsOf(week)).toEqual({
       // One read of each kind a run: what two services need fits into one call. Unit, services and captures are one page.
-      'ssm:GetParametersByPath': runs,
-      'ssm:ListTagsForResource': runs,
+      // A stop that captures reads the unit once more before it writes.
+      'ssm:GetParametersByPath': runs + stops,
+      'ssm:ListTagsForResource': runs + stops,
       'ecs:DescribeServices': runs,
       'application-autoscaling:DescribeScalableTargets': runs,
       // Not while services start: what is enabled then is enabled half an hour later.

@@ -50,8 +50,8 @@ function planStart(member: Member, entry: CaptureEntry | undefined, configured: 
     return { actions: startActions(member, captured ?? configured), after };
   }
   if (entry === undefined) {
-    // Nothing was kept of it: it is as Terraform made it, unless what was kept is lost.
-    return { actions: member.up ? [] : startActions(member, configured), after };
+    // Nothing was kept of it: it has just come under the switch, unless what was kept is lost.
+    return { actions: member.up ? adoptActions(member, configured) : startActions(member, configured), after };
   }
   if (same(entry.configured, configured)) return { actions: [] };
   // It is on: only a new deployment file changes it.
@@ -110,6 +110,23 @@ function configureActions(member: Member, wanted: Counts): Action[] {
   }
   const { desired } = wanted;
   return member.counts?.desired === desired ? [] : [{ kind: 'set-desired', member, desired }];
+}
+
+/**
+ * What the deployment file asks of a member that runs and of which nothing was kept: from the apply that brings the switch on,
+ * Terraform leaves counts and bounds alone, so what the same apply changed is done here. Between bounds the count is that of
+ * autoscaling, and what autoscaling has at 0 is not started.
+ */
+function adoptActions(member: Member, configured: Counts | undefined): Action[] {
+  const { counts } = member;
+  if (counts === undefined || configured === undefined) return [];
+  if (!hasBounds(counts) && !hasBounds(configured)) return configureActions(member, configured);
+  // Bounds that come or go are made or deleted by Terraform.
+  if (!hasBounds(counts) || !hasBounds(configured)) return [];
+  const { min, max } = configured;
+  const known = counts.min === min && counts.max === max;
+  if (known || (counts.desired === 0 && min > 0)) return [];
+  return configureActions(member, { desired: Math.min(Math.max(counts.desired, min), max), min, max });
 }
 
 type Bounded = Counts & { readonly min: number; readonly max: number };

@@ -108,7 +108,7 @@ class UnitRun {
   async stop(): Promise<void> {
     const stopping = this.planned.filter(({ decision }) => decision.state === 'off');
     const kept = stopping.filter(({ plan }) => plan.before !== undefined);
-    if (kept.length > 0 && !(await this.keep(kept, ({ plan }) => plan.before))) {
+    if (kept.length > 0 && !(await this.capture(kept))) {
       for (const { member } of kept) this.note(member.id, 'failed', 'not stopped: it could not be captured');
     }
     await this.inOrder(stopping, [...KINDS].reverse());
@@ -211,6 +211,22 @@ class UnitRun {
         return;
       }
       await this.ports.sleep(POLL_MS);
+    }
+  }
+
+  /**
+   * Keeps what is to be stopped. A run beside this one can have captured it since this one read, and stopped half of it before
+   * this one looked: then that entry stands. SSM has no conditional write; read directly before it, little can come between.
+   */
+  private async capture(planned: readonly Planned[]): Promise<boolean> {
+    try {
+      const { captured } = await this.ports.readUnit();
+      const theirs = new Map(Object.entries(captured).filter(([, { state }]) => state === 'off'));
+      for (const [id, entry] of theirs) this.captured.set(id, entry);
+      return await this.keep(planned, ({ member, plan }) => theirs.get(member.id) ?? plan.before);
+    } catch (error) {
+      this.problems.push({ id: 'unit', message: 'what was captured could not be read again', error });
+      return false;
     }
   }
 

@@ -137,6 +137,152 @@ describe('what a run before left on its way', () => {
   });
 });
 
+describe('two runs at once', () => {
+  /** Something happens after the next run has read the unit, before it looks at the members. */
+  const between = (unit: UnitInMemory, happens: () => Promise<unknown>): void => {
+    const { observe } = unit.ports;
+    const interrupted: typeof observe = async (state, kind) => {
+      Object.assign(unit.ports, { observe });
+      await happens();
+      return observe(state, kind);
+    };
+    Object.assign(unit.ports, { observe: interrupted });
+  };
+  /** A run that gets as far as this number of calls. */
+  const part = async (unit: UnitInMemory, calls: number): Promise<void> => {
+    const { perform, writeCaptured, setAlarms } = unit.ports;
+    let made = 0;
+    const gone = async (): Promise<void> => {
+      made += 1;
+      if (made > calls) throw new Error('it is not there yet');
+    };
+    const ports = {
+      ...unit.ports,
+      perform: (...args: Parameters<typeof perform>) => gone().then(() => perform(...args)),
+      writeCaptured: (...args: Parameters<typeof writeCaptured>) => gone().then(() => writeCaptured(...args)),
+      setAlarms: (...args: Parameters<typeof setAlarms>) => gone().then(() => setAlarms(...args)),
+    };
+    await runUnit(ports, { deadline: unit.now + 10 * 60_000 });
+  };
+  const members = (): Held[] => [
+    service('api', { desired: 2, min: 1, max: 4 }),
+    { kind: 'group', name: 'g', counts: { desired: 1, min: 1, max: 2 } },
+  ];
+
+  test.each([
+    // Capture, bounds, count, group, alarms.
+    ...[0, 1, 2, 3, 4, 5].map((calls) => [calls, 'no'] as const),
+    ...[0, 1, 2, 3, 4, 5].map((calls) => [calls, 'a'] as const),
+  ])('after %i calls of the other, and with %s run by day, what ran is kept', async (calls, by) => {
+    const unit = unitInMemory(members());
+    if (by === 'a') await runAt(unit, NOON);
+    const before = snapshot(unit);
+    between(unit, () => part(unit, calls));
+    await runAt(unit, NIGHT);
+    for (const { counts } of unit.held.values()) expect(counts).toMatchObject({ desired: 0, min: 0, max: 0 });
+    expect(unit.captured['service/api']).toMatchObject({ state: 'off', counts: { desired: 2, min: 1, max: 4 } });
+    await runAt(unit, NEXT_NOON);
+    expect(snapshot(unit)).toEqual(before);
+  });
+
+  test('what the other did not capture is captured, and what it captured of others is not lost', async () => {
+    const unit = unitInMemory(members());
+    const gone = { state: 'off', counts: { desired: 3 } } as const;
+    between(unit, async () => {
+      unit.held.set('service/api', service('api', { desired: 2, min: 0, max: 0 }));
+      unit.captured = { 'service/api': { state: 'off', counts: { desired: 2, min: 1, max: 4 } }, 'host/i-1': gone };
+    });
+    await runAt(unit, NIGHT);
+    expect(unit.captured).toMatchObject({
+      'service/api': { state: 'off', counts: { desired: 2, min: 1, max: 4 } },
+      'group/g': { state: 'off', counts: { desired: 1, min: 1, max: 2 } },
+      'host/i-1': gone,
+    });
+  });
+
+  test('what cannot be read again is not stopped', async () => {
+    const unit = unitInMemory(members());
+    between(unit, async () => {
+      Object.assign(unit.ports, { readUnit: () => Promise.reject(new Error('throttled')) });
+    });
+    const { problems, members: reports } = await runAt(unit, NIGHT);
+    expect(reports.map(({ outcome }) => outcome)).toEqual(['failed', 'failed']);
+    expect(problems).toEqual([expect.objectContaining({ message: 'what was captured could not be read again' })]);
+    expect([unit.calls, unit.captured]).toEqual([[], {}]);
+  });
+});
+
+describe('an environment that has just come under the switch', () => {
+  const CASES: [string, Held, Counts, Counts][] = [
+    ['a changed count is set', service('api', { desired: 2 }), { desired: 3 }, { desired: 3 }],
+    [
+      'changed bounds are set, and the count that autoscaling chose stays',
+      service('api', { desired: 3, min: 1, max: 4 }),
+      { desired: 1, min: 2, max: 6 },
+      { desired: 3, min: 2, max: 6 },
+    ],
+    [
+      'a count outside of changed bounds comes to the nearer one',
+      service('api', { desired: 4, min: 1, max: 4 }),
+      { desired: 1, min: 1, max: 2 },
+      { desired: 2, min: 1, max: 2 },
+    ],
+    [
+      'what autoscaling chose between the same bounds stays',
+      service('api', { desired: 3, min: 1, max: 4 }),
+      { desired: 1, min: 1, max: 4 },
+      { desired: 3, min: 1, max: 4 },
+    ],
+    [
+      'what autoscaling has at 0 gets its bounds',
+      service('api', { desired: 0, min: 0, max: 3 }),
+      { desired: 2, min: 0, max: 5 },
+      { desired: 0, min: 0, max: 5 },
+    ],
+    [
+      'what is at 0 is not started by a minimum',
+      service('api', { desired: 0, min: 0, max: 3 }),
+      { desired: 1, min: 1, max: 3 },
+      { desired: 0, min: 0, max: 3 },
+    ],
+    [
+      'bounds that Terraform is still to delete are left',
+      service('api', { desired: 3, min: 1, max: 4 }),
+      { desired: 2 },
+      { desired: 3, min: 1, max: 4 },
+    ],
+    [
+      'bounds that Terraform is still to make are left',
+      service('api', { desired: 3 }),
+      { desired: 2, min: 1, max: 4 },
+      { desired: 3 },
+    ],
+    [
+      'a group gets new sizes, and keeps the instances that ECS asked for',
+      { kind: 'group', name: 'g', counts: { desired: 3, min: 1, max: 4 } },
+      { desired: 1, min: 1, max: 6 },
+      { desired: 3, min: 1, max: 6 },
+    ],
+    [
+      'a group of the same sizes is left to ECS',
+      { kind: 'group', name: 'g', counts: { desired: 3, min: 1, max: 4 } },
+      { desired: 1, min: 1, max: 4 },
+      { desired: 3, min: 1, max: 4 },
+    ],
+  ];
+
+  test.each(CASES)('%s', async (_title, member, configured, expected) => {
+    const unit = unitInMemory([member]);
+    const id = `${member.kind}/${member.name}`;
+    unit.configured = { [id]: configured };
+    await runAt(unit, NOON);
+    expect(unit.held.get(id)?.counts).toEqual(expected);
+    const { length } = unit.calls;
+    await runAt(unit, NOON + HOUR);
+    expect(unit.calls).toHaveLength(length);
+  });
+});
+
 describe('what somebody else does', () => {
   test('a count that was raised at night is stopped again, and does not come back in the morning', async () => {
     const unit = unitInMemory([service('api', { desired: 1 })]);
