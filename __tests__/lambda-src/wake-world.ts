@@ -1,5 +1,6 @@
 /** The wake with everything outside in memory: what was done to it, an end of the process at any call, and its clock. */
 import { createHmac, randomUUID } from 'node:crypto';
+import { Unconfigured } from '../../lambda-src/wake/authenticity';
 import type { DeliveredRun, Metric } from '../../lambda-src/wake/contract';
 import { answer, type Ports, type WakeRequest } from '../../lambda-src/wake/core';
 import type { Stored } from '../../lambda-src/wake/delivery';
@@ -12,6 +13,8 @@ export const DELIVERY = '72d3162e-cc78-11e3-81ab-4c9367dc0958';
 export const INVOCATION = 30_000;
 
 export const API: Held = { kind: 'service', name: 'api', counts: { desired: 0 } };
+
+type SecretPort = 'token' | 'githubSecret';
 
 export interface World {
   readonly unit: UnitInMemory;
@@ -27,6 +30,10 @@ export interface World {
   fails: (call: number, name: string) => boolean;
   /** Whether the answer to a write that creates a document arrives. */
   createAnswers: boolean;
+  /** Secrets without a value. */
+  unwritten: readonly SecretPort[];
+  /** Secrets that were read. */
+  readonly secretsRead: SecretPort[];
   /** Calls to the outside of the last request. */
   calls: string[];
   readonly request: (request: Partial<WakeRequest>) => ReturnType<typeof answer>;
@@ -47,6 +54,8 @@ export function world(without: readonly ('unit' | 'runs' | 'githubSecret')[] = [
     now: NIGHT,
     fails: () => false,
     createAnswers: true,
+    unwritten: [],
+    secretsRead: [],
     calls: [],
     request: (request) => {
       made.calls = [];
@@ -64,6 +73,11 @@ function portsOf(world: World, without: readonly string[]): Ports {
     world.calls.push(name);
     if (world.fails(world.calls.length - 1, name)) throw new Error(`${name} failed`);
   };
+  const secret = async (port: SecretPort, value: string): Promise<string> => {
+    world.secretsRead.push(port);
+    if (world.unwritten.includes(port)) throw new Unconfigured(`shop/dev/${port}`);
+    return value;
+  };
   const write = (status: DeliveredRun): string => {
     etags += 1;
     world.documents.set(status.id, { text: JSON.stringify(status), etag: `e${etags}-${randomUUID()}` });
@@ -73,8 +87,8 @@ function portsOf(world: World, without: readonly string[]): Ports {
     now: () => world.now,
     attempt: randomUUID(),
     deadline: world.now + INVOCATION,
-    token: async () => TOKEN,
-    githubSecret: async () => SECRET,
+    token: () => secret('token', TOKEN),
+    githubSecret: () => secret('githubSecret', SECRET),
     unit: {
       read: () => call('read unit').then(() => world.unit.ports.readUnit()),
       observe: (state) => world.unit.ports.observe(state),

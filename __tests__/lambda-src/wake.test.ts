@@ -300,6 +300,66 @@ describe('GET /wake/{id}', () => {
   });
 });
 
+describe('a secret without a value', () => {
+  const nobodyWrote = () => Object.assign(world(), { unwritten: ['token', 'githubSecret'] as const });
+  const status = (id: string) => ({ method: 'GET', path: `/wake/${id}` });
+  const signed = signatureOf(JSON.stringify(PULL_REQUEST));
+
+  test.each([
+    ['no token', {}, 401],
+    ['an empty token', { headers: bearer('') }, 401],
+    ['another scheme', { headers: { authorization: `Basic ${TOKEN}` } }, 401],
+    ['two tokens', { headers: bearer(`${TOKEN} ${TOKEN}`) }, 401],
+    ['no signature', delivery(PULL_REQUEST, { 'x-hub-signature-256': undefined }), 401],
+    ['the digest alone', delivery(PULL_REQUEST, { 'x-hub-signature-256': signed.slice('sha256='.length) }), 401],
+    ['a shorter signature', delivery(PULL_REQUEST, { 'x-hub-signature-256': signed.slice(0, -1) }), 401],
+    ['a longer signature', delivery(PULL_REQUEST, { 'x-hub-signature-256': `${signed}0` }), 401],
+    [
+      'a signature that is no hexadecimal',
+      delivery(PULL_REQUEST, { 'x-hub-signature-256': `${signed.slice(0, -1)}g` }),
+      401,
+    ],
+    ['what is no id of a wake', status('7'), 404],
+  ])('is not read for a request with %s', async (_what, request, expected) => {
+    const here = nobodyWrote();
+    expect((await here.request(request)).status).toBe(expected);
+    expect(here.secretsRead).toEqual([]);
+    expect(here.counted).toEqual(expected === 401 ? ['Refused'] : []);
+    untouched(here);
+  });
+
+  test.each([
+    ['a token', { headers: bearer(TOKEN) }, 'token'],
+    ['a signature', delivery(), 'githubSecret'],
+    ['an id', status(wakeId(TOKEN, NIGHT)), 'token'],
+  ])('is named to a request with %s, and nothing else is', async (_what, request, secret) => {
+    const here = nobodyWrote();
+    expect(await here.request(request)).toEqual({
+      status: 503,
+      body: { error: `The secret shop/dev/${secret} has no value yet.` },
+    });
+    expect(here.logged).toEqual([
+      JSON.stringify(['error', 'a secret has no value yet', { secretName: `shop/dev/${secret}` }]),
+    ]);
+    expect(here.counted).toEqual(['Unconfigured']);
+    untouched(here);
+  });
+
+  test('that is the token stops a signed pull request before anything is done, and no ping or forgery', async () => {
+    const here = world();
+    here.unwritten = ['token'];
+    const reply = await here.request(delivery());
+    expect([reply.status, reply.body]).toEqual([503, { error: 'The secret shop/dev/token has no value yet.' }]);
+    expect((await here.request(delivery({}, { 'x-github-event': 'ping' }))).status).toBe(202);
+    expect((await here.request(delivery(PULL_REQUEST, { 'x-hub-signature-256': signatureOf('{}') }))).status).toBe(401);
+    expect(here.counted).toEqual(['Unconfigured', 'Ignored', 'Refused']);
+    untouched(here);
+    here.unwritten = [];
+    expect((await here.request(delivery())).status).toBe(202);
+    expect(here.queue).toHaveLength(1);
+  });
+});
+
 describe('ids of wakes', () => {
   test('tell when it was asked, and cannot be changed', () => {
     fc.assert(

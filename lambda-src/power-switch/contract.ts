@@ -25,9 +25,6 @@ export type PowerEvent = z.infer<typeof powerEvent>;
 /** Time between two scheduled runs: an event that is older was overtaken by the next, and is dropped. */
 export const INTERVAL_SECONDS = 3_600;
 
-/** Minute of the hourly run: apart from the boundaries of schedules. */
-export const HOURLY_MINUTE = 30;
-
 /** What idle stop saw counts until it looks again. */
 export const IDLE_SECONDS = 300;
 

@@ -6,6 +6,17 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
  */
 export const LEAST_CHARACTERS = 16;
 
+/** A secret that nobody has written yet: Terraform makes it without a value. */
+export class Unconfigured extends Error {
+  constructor(
+    /** Its name, not its ARN: callers read it. */
+    readonly secretName: string,
+  ) {
+    super(`the secret ${secretName} has no value yet`);
+    this.name = 'Unconfigured';
+  }
+}
+
 /** The secret as it is compared: a file that it was read from may have put a line end behind it. */
 export function usable(secret: string | undefined): string {
   const text = secret?.trim() ?? '';
@@ -13,10 +24,20 @@ export function usable(secret: string | undefined): string {
   throw new Error(`a secret must have ${LEAST_CHARACTERS} characters at least, this one has ${text.length}`);
 }
 
-/** Whether the header `Authorization` carries the token. https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
+/** The token that the header `Authorization` carries; nothing when it carries none. https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
+export function bearerOf(authorization: string | undefined): string | undefined {
+  return /^bearer +(\S+)$/i.exec(authorization?.trim() ?? '')?.[1];
+}
+
+/** Whether the header `Authorization` carries the token. */
 export function hasToken(authorization: string | undefined, token: string): boolean {
-  const given = /^bearer +(\S+)$/i.exec(authorization?.trim() ?? '')?.[1];
+  const given = bearerOf(authorization);
   return given !== undefined && same(given, token);
+}
+
+/** Whether the header `X-Hub-Signature-256` has the form of a signature, whatever it signs. */
+export function isSignature(signature: string | undefined): signature is string {
+  return signature !== undefined && /^sha256=[0-9a-f]{64}$/.test(signature);
 }
 
 /**

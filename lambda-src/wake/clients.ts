@@ -1,12 +1,23 @@
 /** The ports of the wake on AWS. */
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PATIENCE } from '../power/aws/patience';
 import { awsPorts as powerPorts } from '../power/aws/ports';
 import { statusKey } from '../shared/runs';
 import { unitSwitch } from '../shared/unit-switch';
-import { usable } from './authenticity';
+import { Unconfigured, usable } from './authenticity';
 import type { Config } from './config';
 import type { DeliveredRun } from './contract';
 import type { Ports } from './core';
@@ -32,14 +43,36 @@ export function awsPorts({ tokenSecret, githubSecret, unit, runs }: Config): Aws
 function secretReader(): (id: string) => Promise<string> {
   const secrets = new SecretsManagerClient(PATIENCE);
   const known = new Map<string, { readonly value: string; readonly until: number }>();
+
+  /** A secret without a value is answered like one that is not there. */
+  async function stored(SecretId: string): Promise<string | undefined> {
+    try {
+      return (await secrets.send(new GetSecretValueCommand({ SecretId }))).SecretString;
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) throw new Unconfigured(nameOf(SecretId));
+      throw error;
+    }
+  }
+
   return async (SecretId) => {
     const before = known.get(SecretId);
     if (before !== undefined && Date.now() < before.until) return before.value;
-    const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId }));
-    const value = usable(SecretString);
+    const value = usable(await stored(SecretId));
     known.set(SecretId, { value, until: Date.now() + SECRET_MS });
     return value;
   };
+}
+
+/**
+ * Secrets Manager puts six characters behind the name.
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
+ */
+function nameOf(arn: string): string {
+  return arn
+    .split(':')
+    .slice(6)
+    .join(':')
+    .replace(/-[A-Za-z0-9]{6}$/, '');
 }
 
 function unitPorts({ path, powerSwitch }: NonNullable<Config['unit']>): UnitPorts {
@@ -70,9 +103,13 @@ function runPorts({ queueUrl: QueueUrl, resultsBucket: Bucket }: NonNullable<Con
   return {
     create: (status) => put(status, { IfNoneMatch: '*' }),
     replace: (status, etag) => put(status, { IfMatch: etag }),
+    // Listed before read, as in the runs API: who may list below a prefix only is told 403, not 404, of what is not there.
     read: async (id) => {
+      const Key = statusKey(id);
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: Key, MaxKeys: 1 }));
+      if (Contents[0]?.Key !== Key) return undefined;
       try {
-        const { Body, ETag = '' } = await s3.send(new GetObjectCommand({ Bucket, Key: statusKey(id) }));
+        const { Body, ETag = '' } = await s3.send(new GetObjectCommand({ Bucket, Key }));
         return { text: (await Body?.transformToString()) ?? '', etag: ETag };
       } catch (error) {
         if (error instanceof NoSuchKey) return undefined;

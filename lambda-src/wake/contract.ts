@@ -68,16 +68,17 @@ export const deliveredRun = runStatus.extend({
 });
 export type DeliveredRun = z.infer<typeof deliveredRun>;
 
-/** Names of the metrics: one is counted for each request, beside `Woken`, which counts starts that were asked for. */
-export const METRICS = ['Woken', 'Queued', 'Repeated', 'Ignored', 'Refused'] as const;
+/**
+ * Names of the metrics: one is counted for each request, beside `Woken`, which counts starts that were asked for.
+ * `Unconfigured` counts what needed a secret that nobody has written yet.
+ */
+export const METRICS = ['Woken', 'Queued', 'Repeated', 'Ignored', 'Refused', 'Unconfigured'] as const;
 export type Metric = (typeof METRICS)[number];
 
 /** ARNs, exact where names are known before. */
 export interface WakeResources {
   /** Secrets of token and webhook. */
   readonly secrets: readonly string[];
-  /** Customer managed keys of secrets, queue and bucket. Default: keys of AWS, which need no permission. */
-  readonly keys?: readonly string[];
   readonly unit?: {
     /** `arn:aws:ssm:<region>:<account>:parameter<path>`. */
     readonly parameters: string;
@@ -103,11 +104,10 @@ const DESCRIBES = {
 } as const;
 
 /** What the function may do, and nothing else: it reads members, and has them switched. */
-export function permissions({ secrets, keys = [], unit, runs }: WakeResources) {
+export function permissions({ secrets, unit, runs }: WakeResources) {
   const { parameters = '', powerSwitch = '', services = [], has = [] } = unit ?? {};
   const statements = [
     { sid: 'ReadSecrets', actions: ['secretsmanager:GetSecretValue'], resources: [...secrets] },
-    { sid: 'UseKeys', actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [...keys] },
     {
       sid: 'ReadUnit',
       actions: ['ssm:GetParametersByPath', 'ssm:GetParameterHistory', 'ssm:ListTagsForResource'],
@@ -122,6 +122,12 @@ export function permissions({ secrets, keys = [], unit, runs }: WakeResources) {
       sid: 'KeepDeliveries',
       actions: ['s3:GetObject', 's3:PutObject'],
       resources: runs ? [`${runs.resultsBucketArn}/${statusKey('*')}`] : [],
+    },
+    {
+      sid: 'ListDeliveries',
+      actions: ['s3:ListBucket'],
+      resources: runs ? [runs.resultsBucketArn] : [],
+      conditions: { StringLike: { 's3:prefix': statusKey('*') } },
     },
   ];
   return statements.filter(({ resources }) => resources.length > 0);

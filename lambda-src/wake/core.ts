@@ -3,11 +3,11 @@ import * as z from 'zod';
 import { notAllowed, problem, type Reply } from '../shared/http-api';
 import type { Log } from '../shared/log';
 import { messageOf } from '../shared/run-message';
-import { hasToken, isSigned } from './authenticity';
+import { bearerOf, hasToken, isSignature, isSigned, Unconfigured } from './authenticity';
 import { GITHUB_HEADERS, GITHUB_PATH, MAX_WAKE_BYTES, type Metric, STARTING_ACTIONS, WAKE_PATH } from './contract';
 import { claim, giveUp, type RunPorts, send } from './delivery';
 import { progress, type Start, start, type UnitPorts } from './unit';
-import { askedAt, wakeId } from './wake-id';
+import { askedAt, isSpelled, wakeId } from './wake-id';
 
 export interface WakeRequest {
   readonly method: string;
@@ -26,7 +26,7 @@ export interface Ports {
   readonly attempt: string;
   /** When this invocation has ended, whatever becomes of it, in milliseconds since 1970. */
   readonly deadline: number;
-  /** An error when the secret cannot be read, or is none. */
+  /** An error when the secret cannot be read, or is none; `Unconfigured` when nobody has written it yet. */
   readonly token: () => Promise<string>;
   /** Absent without a webhook. */
   readonly githubSecret?: () => Promise<string>;
@@ -38,13 +38,22 @@ export interface Ports {
   readonly log: Log;
 }
 
-/** Answers one request. */
+/** Answers one request. What cannot be right, whatever the secrets are, is refused before one is read. */
 export async function answer(request: WakeRequest, ports: Ports): Promise<Reply> {
+  try {
+    return await route(request, ports);
+  } catch (error) {
+    if (error instanceof Unconfigured) return unconfigured(error, ports);
+    throw error;
+  }
+}
+
+async function route(request: WakeRequest, ports: Ports): Promise<Reply> {
   const { method } = request;
   const path = request.path.replace(/\/+$/, '');
   if (path === WAKE_PATH) return method === 'POST' ? wake(request, ports) : notAllowed('POST');
   if (path === GITHUB_PATH && ports.githubSecret) {
-    return method === 'POST' ? deliver(request, await ports.githubSecret(), ports) : notAllowed('POST');
+    return method === 'POST' ? deliver(request, ports.githubSecret, ports) : notAllowed('POST');
   }
   const id = path.startsWith(`${WAKE_PATH}/`) ? path.slice(WAKE_PATH.length + 1) : undefined;
   if (id === undefined) return problem(404, `There is nothing at ${request.path}.`);
@@ -53,11 +62,9 @@ export async function answer(request: WakeRequest, ports: Ports): Promise<Reply>
 
 async function wake({ headers, body }: WakeRequest, ports: Ports): Promise<Reply> {
   const authorization = headers['authorization'];
+  if (bearerOf(authorization) === undefined) return refusedToken('no token', ports);
   const token = await ports.token();
-  if (!hasToken(authorization, token)) {
-    const reply = refused(`${WAKE_PATH}: ${authorization === undefined ? 'no token' : 'wrong token'}`, ports);
-    return { ...reply, headers: { 'www-authenticate': 'Bearer' } };
-  }
+  if (!hasToken(authorization, token)) return refusedToken('wrong token', ports);
   if (body.length > MAX_WAKE_BYTES) return problem(413, 'The body is longer than nothing, which is what is taken.');
   if (!isEmpty(body.toString('utf8'))) return problem(400, 'No input is taken: the body must be empty, or {}.');
   return startOnly(wakeId(token, ports.now()), ports);
@@ -71,11 +78,10 @@ function isEmpty(text: string): boolean {
   }
 }
 
-async function deliver({ headers, body }: WakeRequest, secret: string, ports: Ports): Promise<Reply> {
+async function deliver({ headers, body }: WakeRequest, secret: Ports['token'], ports: Ports): Promise<Reply> {
   const signature = headers[GITHUB_HEADERS.signature];
-  if (!isSigned(signature, body, secret)) {
-    return refused(`${GITHUB_PATH}: ${signature === undefined ? 'no signature' : 'wrong signature'}`, ports);
-  }
+  if (!isSignature(signature)) return refused(`${GITHUB_PATH}: no signature`, ports);
+  if (!isSigned(signature, body, await secret())) return refused(`${GITHUB_PATH}: wrong signature`, ports);
   const delivery = z.uuid().safeParse(headers[GITHUB_HEADERS.delivery]?.toLowerCase());
   if (!delivery.success) return problem(400, 'The header X-GitHub-Delivery is not a UUID.');
   const event = headers[GITHUB_HEADERS.event];
@@ -97,7 +103,7 @@ async function deliver({ headers, body }: WakeRequest, secret: string, ports: Po
 /** Claims the run before the unit starts: a repeated delivery, days later, starts nothing. */
 async function queue(id: string, message: string, ports: Ports): Promise<Reply> {
   const { runs, now, attempt, deadline, count, log } = ports;
-  // Before anything is done: what cannot be answered is not begun.
+  // Before anything is done: what cannot be answered is not begun. So without a value of the token nothing is queued.
   const wakeOf = wakeId(await ports.token(), now());
   if (runs === undefined) return startOnly(wakeOf, ports);
   const claimed = await claim({ id, attempt, now: now(), until: deadline }, runs, log);
@@ -146,7 +152,7 @@ async function begin({ unit, now, count, log }: Ports): Promise<Start | { readon
 }
 
 async function look(id: string, { now, token, unit }: Ports): Promise<Reply> {
-  const asked = askedAt(await token(), id, now());
+  const asked = isSpelled(id) ? askedAt(await token(), id, now()) : undefined;
   if (asked === undefined) return problem(404, 'There is no such wake, or it is more than a day old.');
   const found = unit === undefined ? { state: 'up', members: [] } : await progress(unit, now());
   return { status: 200, body: { id, askedAt: new Date(asked).toISOString(), ...found } };
@@ -171,6 +177,17 @@ function ignored(what: string, { count, log }: Ports): Reply {
 
 function notStarted(): Reply {
   return problem(503, 'The start could not be asked for. Try again.');
+}
+
+/** Nobody is told more than what is to be written: no retry helps before. */
+function unconfigured({ secretName }: Unconfigured, { count, log }: Ports): Reply {
+  count('Unconfigured');
+  log('error', 'a secret has no value yet', { secretName });
+  return problem(503, `The secret ${secretName} has no value yet.`);
+}
+
+function refusedToken(check: string, ports: Ports): Reply {
+  return { ...refused(`${WAKE_PATH}: ${check}`, ports), headers: { 'www-authenticate': 'Bearer' } };
 }
 
 /** Nothing of the request is written down but which check it failed; no error: whoever finds the address can have it. */

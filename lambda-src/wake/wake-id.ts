@@ -12,6 +12,9 @@ const MAC_BYTES = 18;
 const LENGTH = ((TIME_BYTES + MAC_BYTES) * 4) / 3;
 const SPELLING = new RegExp(`^[\\w-]{${LENGTH}}$`);
 
+/** Whether it is spelled as an id, whoever made it. */
+export const isSpelled = (id: string): boolean => SPELLING.test(id);
+
 export function wakeId(token: string, askedAt: number): string {
   const time = Buffer.alloc(TIME_BYTES);
   time.writeUIntBE(askedAt, 0, TIME_BYTES);
@@ -20,7 +23,7 @@ export function wakeId(token: string, askedAt: number): string {
 
 /** When it was asked, in milliseconds since 1970. Nothing when it is no id, or one that is over. */
 export function askedAt(token: string, id: string, now: number): number | undefined {
-  if (!SPELLING.test(id)) return undefined;
+  if (!isSpelled(id)) return undefined;
   const bytes = Buffer.from(id, 'base64url');
   const time = bytes.subarray(0, TIME_BYTES);
   if (!timingSafeEqual(bytes.subarray(TIME_BYTES), mac(token, time))) return undefined;
