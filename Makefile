@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install test demo demo-down bench bench-power synth bootstrap
+.PHONY: help install test demo demo-down bench synth bootstrap
 
 LANES ?=
 REGION ?= us-west-2
@@ -20,10 +20,8 @@ demo: install ## an environment in a local AWS account, no credentials: make dem
 demo-down: install ## removes what the demo made
 	@$(TSX) scripts/demo-down.ts
 
-bench: install ## wall time and peak memory of what people wait for
+bench: install ## time and memory of what people wait for; calls of the power switch; size and start of each function
 	@$(TSX) scripts/bench.ts
-
-bench-power: install ## what the power switch calls and takes with 1 to 1,000 services, and what each function weighs
 	@$(TSX) scripts/bench-power.ts
 
 synth: install ## every stack of every environment into cdktf.out

@@ -1,5 +1,5 @@
 /**
- * `make bench-power`: what the power switch calls and takes with 1 to 1,000 services in one unit, and how large and how fast
+ * The second part of `make bench`: what the power switch calls and takes with 1 to 1,000 services in one unit, and how large and how fast
  * to load each function is. The bundle that is uploaded runs in a process of its own against the local account; the time is
  * mostly that of the emulators. Figures only: nothing passes or fails here. Arguments: numbers of services.
  */
