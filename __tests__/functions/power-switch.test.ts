@@ -8,6 +8,8 @@ import { CALLS_PATH } from '../../scripts/local-account/gateway';
 import { type Engine, startEngine } from '../helpers/engine';
 import { type DeployedUnit, deployUnit } from '../helpers/power-account';
 import { BUSINESS_HOURS, NIGHT, NOON } from '../helpers/power-unit';
+import { assertAnswers } from '../helpers/service-model';
+import { callJson } from '../scripts/local-account/helpers';
 
 jest.setTimeout(3 * 60_000);
 
@@ -146,4 +148,19 @@ test('it may call what it called, and nothing else', async () => {
     alarms: ['a'],
   }).flatMap(({ actions }) => actions);
   expect([...new Set(called)].sort()).toEqual([...allowed].sort());
+});
+
+test("the stand-in for bounds answers as AWS's model of the API says", async () => {
+  const ask = async (action: string, body: object): Promise<unknown> =>
+    (await callJson(engine.endpoint, { service: 'application-autoscaling', action, body })).body;
+  const target = {
+    ServiceNamespace: 'ecs',
+    ResourceId: 'service/lab/api',
+    ScalableDimension: 'ecs:service:DesiredCount',
+  };
+  const registered = await ask('RegisterScalableTarget', { ...target, MinCapacity: 1, MaxCapacity: 4 });
+  assertAnswers('application-autoscaling', 'RegisterScalableTarget', registered);
+  const described = await ask('DescribeScalableTargets', { ServiceNamespace: 'ecs' });
+  expect(described).toMatchObject({ ScalableTargets: [target] });
+  assertAnswers('application-autoscaling', 'DescribeScalableTargets', described);
 });
