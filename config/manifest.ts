@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { accountUsage, usage } from './vocabulary/operations';
 import { move, removal } from './vocabulary/refactoring';
 
 export const MANIFEST_FILE = 'cairn.json';
@@ -66,7 +67,12 @@ const environment = z.strictObject({
   power: z.unknown(),
   /** Hours of an ordinary week in which it is up. */
   hoursPerWeek: z.number(),
-  usage: z.unknown(),
+  usage,
+  accountPlan: z.enum(['none', 'legacy-free-tier', 'credits']),
+  /** Metrics that the agent of each host publishes. */
+  hostMetrics: z.int().nonnegative(),
+  /** Monthly amount in US dollars; absent without a budget. */
+  budgetUsd: z.number().optional(),
   /** Recovery objectives in seconds; absent without a dr milestone. */
   recovery: z.strictObject({ rtoSeconds: z.number(), rpoSeconds: z.number() }).optional(),
   optOuts: z.array(
@@ -81,7 +87,7 @@ const environment = z.strictObject({
 
 export const manifest = z.strictObject({
   version: z.literal(MANIFEST_VERSION),
-  bootstrap: z.array(z.strictObject({ region: z.string(), state, milestone })),
+  bootstrap: z.array(z.strictObject({ region: z.string(), state, usage: accountUsage, milestone })),
   environments: z.array(environment),
 });
 

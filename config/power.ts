@@ -7,7 +7,7 @@ import { hoursOn } from './schedule';
 import type { Power } from './vocabulary/operations';
 
 const WEEK = { from: Date.UTC(2024, 0, 1), to: Date.UTC(2024, 0, 8) };
-const HOURS_A_WEEK = 168;
+export const HOURS_PER_WEEK = 168;
 
 /**
  * Hours of a week without a change of clocks in which the environment is up: by its schedule, by what its idle stop is
@@ -16,12 +16,12 @@ const HOURS_A_WEEK = 168;
 export function hoursPerWeek({ power, usage }: Pick<Environment, 'power' | 'usage'>): number {
   switch (power.kind) {
     case 'always-on':
-      return HOURS_A_WEEK;
+      return HOURS_PER_WEEK;
     case 'schedule':
       // UTC has no change of clocks: windows count as they are written.
       return hoursOn({ ...power, timeZone: 'UTC' }, WEEK);
     case 'idle-stop':
-      return usage.activeHoursPerDay === undefined ? HOURS_A_WEEK : usage.activeHoursPerDay * 7;
+      return usage.activeHoursPerDay === undefined ? HOURS_PER_WEEK : usage.activeHoursPerDay * 7;
   }
 }
 

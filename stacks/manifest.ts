@@ -33,6 +33,7 @@ function describe({ account, outdir, bootstraps, environments, findings }: Synth
     bootstrap: bootstraps.map((stack) => ({
       region: stack.place.region,
       state: describeState(account, stack.place.region),
+      usage: usageOf(account, stack.place.region),
       milestone: describeMilestone(outdir, stack, 1, account.milestoneLabel, []),
     })),
     environments: environments.map(({ env, stacks }) => ({
@@ -56,6 +57,9 @@ function describe({ account, outdir, bootstraps, environments, findings }: Synth
       power: env.power,
       hoursPerWeek: hoursPerWeek(env),
       usage: env.usage,
+      accountPlan: env.accountPlan,
+      hostMetrics: env.monitoring?.hostMetrics?.names.length ?? 0,
+      ...(env.cost ? { budgetUsd: env.cost.budget.amountUsd } : {}),
       ...(env.recovery
         ? { recovery: { rtoSeconds: env.recovery.rto.seconds, rpoSeconds: env.recovery.rpo.seconds } }
         : {}),
@@ -73,6 +77,12 @@ function describeWorkflows({ planEnvironment, deployEnvironment, apply }: NonNul
     deployEnvironment,
     ...(apply.kind === 'on' ? { applyEnvironment: apply.environment } : {}),
   };
+}
+
+function usageOf(account: Account, region: string) {
+  const usage = account.regions[region]?.usage;
+  if (!usage) throw new Error(`the account has no region ${region}`);
+  return usage;
 }
 
 function describeState(account: Account, region: string) {

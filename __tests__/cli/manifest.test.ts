@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { milestoneOf } from '../../cli/manifest';
 import { MANIFEST_VERSION, type Manifest, readManifest } from '../../config/manifest';
+import { accountUsage, NO_USAGE } from '../../config/vocabulary/operations';
 
 const milestone = {
   milestone: 'foundation',
@@ -21,6 +22,7 @@ const manifest: Manifest = {
     {
       region: 'us-west-2',
       state,
+      usage: accountUsage.parse({}),
       milestone: { ...milestone, milestone: 'bootstrap', stack: 'account-us-west-2-bootstrap' },
     },
   ],
@@ -37,7 +39,10 @@ const manifest: Manifest = {
       milestones: [milestone],
       power: { kind: 'always-on' },
       hoursPerWeek: 168,
-      usage: {},
+      usage: NO_USAGE,
+      accountPlan: 'none',
+      hostMetrics: 0,
+      budgetUsd: 25,
       optOuts: [],
       findings: [],
     },

@@ -1,7 +1,7 @@
 /** What an AWS account has once: state, billing alerts, and the services that exist only per account or region. */
 import { z } from 'zod';
 import { existingZone } from './network';
-import { budget } from './operations';
+import { accountUsage, budget } from './operations';
 import { move, removal } from './refactoring';
 import { duration, type Existing, off, on, onOrOff } from './scalars';
 
@@ -57,6 +57,7 @@ const accountWide = z.strictObject({
 
 const region = z.strictObject({
   state,
+  usage: accountUsage.prefault({}).describe('Expected usage, for the estimate. Default: none.'),
   moved: z.array(move).default([]).describe('Resources of the bootstrap whose address changed.'),
   removed: z.array(removal).default([]).describe('Resources of the bootstrap given up.'),
   accountWide: accountWide.optional().describe('Given in exactly one region: the home of what an account has once.'),
