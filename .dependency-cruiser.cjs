@@ -22,7 +22,7 @@ module.exports = {
       from: {},
       to: { path: '^main\\.ts$' },
     },
-    mayImport('main', '^main\\.ts$', ['^stacks/', '^deployments/', '^config/'], 'The composition root.'),
+    mayImport('main', '^main\\.ts$', ['^stacks/', '^deployments/', '^config/', '^cost/'], 'The composition root.'),
     mayImport('config', '^config/', [], 'The vocabulary is pure: it imports nothing of ours.'),
     mayImport('deployments', '^deployments/', ['^config/'], 'Values only, typed by the vocabulary.'),
     {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { countText, findingsText } from './config/findings-text';
 import { parseProject } from './config/project';
 import { select } from './config/selection';
+import { estimateText } from './cost/document';
 import { account, deployments } from './deployments';
 import { synthesize } from './stacks/synthesize';
 
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
     selection,
     findings,
     providerLocks: join(__dirname, 'deployments', 'locks'),
+    estimate: estimateText,
   });
 }
 

@@ -4,6 +4,9 @@
 import { createHash } from 'node:crypto';
 import type { Environment } from './environment';
 
+/** Key of the tag by which bills tell milestones apart, once the account has activated it as a cost allocation tag. */
+export const MILESTONE_TAG = 'Milestone';
+
 /** What a name is made of. */
 export type NameContext = Pick<Environment, 'project' | 'name' | 'names' | 'suffix' | 'nameTemplates'>;
 

@@ -33,6 +33,9 @@ export function powerPath(env: Environment): string {
   return pathName(env, 'power');
 }
 
+/** Name of the parameter with what the environment is estimated to cost. */
+export const estimatePath = (env: Environment): string => pathName(env, 'cost/estimate');
+
 /** A start or a stop of a weekly schedule, as EventBridge Scheduler is told. */
 export interface PowerBoundary {
   /** `start_0`, `stop_0`: by the place of the window in the deployment file. */

@@ -13,7 +13,7 @@ export const account = {
       accountWide: {
         budget: { amountUsd: 60, alerts: [{ threshold: 25 }, { threshold: 40 }, { threshold: 60 }] },
         anomalyMonitor: { kind: 'on' },
-        costAllocationTags: ['Project', 'Environment', 'CostCenter'],
+        costAllocationTags: ['Project', 'Environment', 'CostCenter', 'Milestone'],
         githubOidc: { kind: 'on' },
         hostedZones: ['durablecode.dev'],
       },

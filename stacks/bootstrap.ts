@@ -1,5 +1,7 @@
 /** PR0 of the plans: what an account and a region have once. Environments refer to it and never create it. */
 import type { Construct } from 'constructs';
+import { MILESTONE_TAG } from '../config/naming';
+import { BOOTSTRAP_MILESTONE } from '../config/selection';
 import type { Account, AccountRegion } from '../config/vocabulary/account';
 import { AccountWide } from '../modules/account/account-wide';
 import { ImageReplication } from '../modules/account/image-replication';
@@ -13,7 +15,8 @@ export class BootstrapStack extends BaseStack {
   constructor(scope: Construct, account: Account, region: string) {
     const config = account.regions[region];
     if (!config) throw new Error(`The account has no bootstrap in ${region}.`);
-    super(scope, { ...BOOTSTRAP, environment: region, region, tags: account.tags, account, refactoring: config });
+    const tags = { ...account.tags, [MILESTONE_TAG]: BOOTSTRAP_MILESTONE };
+    super(scope, { ...BOOTSTRAP, environment: region, region, tags, account, refactoring: config });
     const state = stateOf(account, region);
     const disposable = account.dataProtection === 'disposable';
 

@@ -1,6 +1,7 @@
 /** A milestone of an environment: a stack that produces one contract and uses those of earlier milestones. */
 import type { Construct } from 'constructs';
 import { type Environment, milestonesOf } from '../config/environment';
+import { MILESTONE_TAG } from '../config/naming';
 import type { Account } from '../config/vocabulary/account';
 import type { Milestone } from '../config/vocabulary/deployment';
 import { foreignTags } from '../modules/power/tags';
@@ -30,7 +31,7 @@ export abstract class MilestoneStack extends BaseStack {
       environment: env.name,
       milestone,
       region: env.region,
-      tags: { ...env.tags, ...env.tagsByMilestone[milestone] },
+      tags: { ...env.tags, [MILESTONE_TAG]: milestone, ...env.tagsByMilestone[milestone] },
       account,
       foreignTags: foreignTags(env),
       refactoring: { moved: env.moved[milestone] ?? [], removed: env.removed[milestone] ?? [] },

@@ -5,6 +5,7 @@ import { countText, findingsText } from '../config/findings-text';
 import type { Selection } from '../config/selection';
 import type { Account } from '../config/vocabulary/account';
 import { buildBootstrap, buildEnvironment } from '.';
+import { type EstimateText, writeEstimates } from './estimates';
 import { writeManifest } from './manifest';
 import { placeProviderLocks } from './provider-lock';
 import { refactoringFindings } from './refactoring';
@@ -18,6 +19,8 @@ export interface SynthesizeProps {
   readonly outdir?: string;
   /** Folder of the environments' provider locks. Default: none, so Terraform chooses versions by itself. */
   readonly providerLocks?: string;
+  /** What an environment costs, for its report. Default: there is no estimate. */
+  readonly estimate?: EstimateText;
 }
 
 /** Synthesizes a selection and writes its manifest; returns the folder. */
@@ -27,6 +30,7 @@ export async function synthesize({
   findings,
   outdir,
   providerLocks,
+  estimate,
 }: SynthesizeProps): Promise<string> {
   const app = new App(outdir === undefined ? {} : { outdir });
   const regions = selection.bootstrap ? Object.keys(account.regions) : [];
@@ -40,7 +44,9 @@ export async function synthesize({
   refuse(refactoringFindings(stacks));
   app.synth();
   if (providerLocks !== undefined) placeProviderLocks(providerLocks, app.outdir, stacks);
-  writeManifest({ account, outdir: app.outdir, bootstraps, environments, findings });
+  const synthesis = { account, outdir: app.outdir, bootstraps, environments, findings };
+  writeManifest(synthesis);
+  await writeEstimates(synthesis, estimate);
   return app.outdir;
 }
 

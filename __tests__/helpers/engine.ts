@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseProject } from '../../config/project';
 import { type Selection, select } from '../../config/selection';
+import { estimateText } from '../../cost/document';
 import { account, deployments } from '../../deployments';
 import { terraformVariables } from '../../scripts/lib/terraform-variables';
 import {
@@ -57,7 +58,7 @@ export async function synthesizeProject(outdir: string, variant: ProjectVariant 
   if (!project) throw new Error(`The project has errors:\n${JSON.stringify(findings, null, 2)}`);
   const selection = select(project.environments, variant.selectors ?? {});
   const providerLocks = join(REPOSITORY, 'deployments', 'locks');
-  await synthesize({ account: project.account, selection, findings, outdir, providerLocks });
+  await synthesize({ account: project.account, selection, findings, outdir, providerLocks, estimate: estimateText });
   return selection;
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseProject } from '../../config/project';
 import { select } from '../../config/selection';
+import { estimateText } from '../../cost/document';
 import { account, deployments } from '../../deployments';
 import { synthesize } from '../../stacks/synthesize';
 import { SYNTHESIZED_VARIABLE } from './synthesized';
@@ -18,5 +19,6 @@ export default async function synthesizeOnce(): Promise<void> {
     selection: select(project.environments, {}),
     findings,
     outdir,
+    estimate: estimateText,
   });
 }

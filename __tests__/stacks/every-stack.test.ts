@@ -9,13 +9,24 @@ const environments = parseProject({ deployments, account }).project?.environment
 /** What the manifest says of a stack: where its state is, and which tags everything in it carries. */
 function described(id: string): { region: string; stateKey: string; bucket: string; tags: Record<string, string> } {
   const boot = manifest.bootstrap.find(({ milestone }) => milestone.stack === id);
-  if (boot) return { ...boot.state, region: boot.region, stateKey: boot.milestone.stateKey, tags: account.tags };
+  if (boot)
+    return {
+      ...boot.state,
+      region: boot.region,
+      stateKey: boot.milestone.stateKey,
+      tags: { ...account.tags, Milestone: 'bootstrap' },
+    };
   for (const { deployment, environment, state, region, tags, milestones } of manifest.environments) {
     const found = milestones.find(({ stack: each }) => each === id);
     if (!found) continue;
     const env = environments.find((each) => each.deployment === deployment && each.name === environment);
     const ofMilestone = env?.tagsByMilestone[found.milestone as keyof typeof env.tagsByMilestone];
-    return { region, stateKey: found.stateKey, bucket: state.bucket, tags: { ...tags, ...ofMilestone } };
+    return {
+      region,
+      stateKey: found.stateKey,
+      bucket: state.bucket,
+      tags: { ...tags, Milestone: found.milestone, ...ofMilestone },
+    };
   }
   throw new Error(`${id} is not in the manifest`);
 }

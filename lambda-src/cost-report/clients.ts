@@ -43,7 +43,7 @@ async function readBudget(client: BudgetsClient, AccountId: string, BudgetName: 
 async function readEstimate(Name: string): Promise<Estimate | undefined> {
   try {
     const { Parameter } = await new SSMClient(PATIENCE).send(new GetParameterCommand({ Name }));
-    return estimateDocument.parse(JSON.parse(Parameter?.Value ?? ''));
+    return estimateDocument.nullable().parse(JSON.parse(Parameter?.Value ?? '')) ?? undefined;
   } catch (error) {
     if (error instanceof ParameterNotFound) return undefined;
     throw error;

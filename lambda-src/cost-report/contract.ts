@@ -45,7 +45,7 @@ export const DROPPED_AFTER_SECONDS = 86_400;
  */
 export const RETRY_ATTEMPTS = 0;
 
-/** Text of the parameter with the estimate of the environment, in USD a month. */
+/** Text of the parameter with the estimate of the environment, in USD a month; `null` where nobody could make one. */
 export const estimateDocument = z.strictObject({
   version: z.literal(1),
   /** The whole of it. What the services below do not make up is of no service. */

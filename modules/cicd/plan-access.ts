@@ -2,7 +2,7 @@
 import type { Environment } from '../../config/environment';
 import { ACCOUNT_PLACEHOLDER, bucketName, name } from '../../config/naming';
 import { isOperated, isSwitched } from '../../config/operated';
-import { powerPath } from '../../config/power';
+import { estimatePath, powerPath } from '../../config/power';
 import { composeHost, functionServices, hostZones } from '../../config/topology';
 import type { Statement } from '../iam/policy';
 import type { GithubNeeds } from './needs';
@@ -56,7 +56,7 @@ export function planStatements(needs: GithubNeeds): Statement[] {
       ),
     },
     ...functionReads(needs),
-    ...powerReads(needs),
+    ...parameterReads(needs),
     ...hostReads(needs),
   ];
 }
@@ -75,11 +75,12 @@ function functionReads({ env, accountId }: GithubNeeds): Statement[] {
   return [{ sid: 'ReadFunctions', actions: ['lambda:GetFunction'], resources }];
 }
 
-/** What describes the unit that is switched: nothing of it is secret. */
-function powerReads({ env, accountId }: GithubNeeds): Statement[] {
-  if (!isSwitched(env)) return [];
-  const resources = [`arn:aws:ssm:${env.region}:${accountId}:parameter${powerPath(env)}/*`];
-  return [{ sid: 'ReadPowerParameters', actions: ['ssm:GetParameter'], resources }];
+/** What describes the unit that is switched, and what the environment is estimated to cost: nothing of it is secret. */
+function parameterReads({ env, accountId }: GithubNeeds): Statement[] {
+  const paths = [...(isSwitched(env) ? [`${powerPath(env)}/*`] : []), ...(env.cost?.report ? [estimatePath(env)] : [])];
+  if (paths.length === 0) return [];
+  const resources = paths.map((path) => `arn:aws:ssm:${env.region}:${accountId}:parameter${path}`);
+  return [{ sid: 'ReadParameters', actions: ['ssm:GetParameter'], resources }];
 }
 
 /** Public parameters that say which AMI is current, and the files of a Compose project. */

@@ -15,6 +15,8 @@ export interface CostReportProps {
   readonly operations: Operations;
   readonly report: Report;
   readonly budgetNames: readonly string[];
+  /** Name of the parameter with the estimate. */
+  readonly estimateName: string;
   /** Who reads it as HTML: a list that is known at apply time. */
   readonly emails: string[];
   readonly resources: Omit<CostReportResources, 'mail'>;
@@ -32,7 +34,7 @@ export class CostReport extends Construct {
     private readonly props: CostReportProps,
   ) {
     super(scope, id);
-    const { operations, report, budgetNames, resources } = props;
+    const { operations, report, budgetNames, estimateName, resources } = props;
     const { env, accountId } = operations;
     new OperatedFunction(this, 'function', {
       operations,
@@ -45,6 +47,7 @@ export class CostReport extends Construct {
         [ENVIRONMENT.period]: report.kind,
         [ENVIRONMENT.accountId]: accountId,
         [ENVIRONMENT.budgetNames]: budgetNames.join(','),
+        [ENVIRONMENT.estimate]: estimateName,
         [ENVIRONMENT.topic]: resources.topic,
         ...this.mail(),
       },

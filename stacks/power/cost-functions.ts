@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { name } from '../../config/naming';
 import { BudgetStop } from '../../modules/cost/budget-stop';
 import { CostReport } from '../../modules/cost/cost-report';
+import { EstimateParameter } from '../../modules/cost/estimate-parameter';
 import { FreeTierUsage } from '../../modules/cost/free-tier-usage';
 import type { Operations } from '../../modules/operations/operations';
 import type { SwitchedUnit } from './switched-unit';
@@ -32,12 +33,15 @@ export function costFunctions(scope: Construct, operations: Operations, { unit, 
     });
   }
   if (cost.report) {
+    const { name: estimateName } = new EstimateParameter(scope, 'estimate', env);
+    const estimate = `arn:aws:ssm:${env.region}:${accountId}:parameter${estimateName}`;
     new CostReport(scope, 'report', {
       operations,
       report: cost.report,
       budgetNames: [budgetName],
+      estimateName,
       emails,
-      resources: { budgets: [budget], ...told },
+      resources: { budgets: [budget], estimate, ...told },
     });
   }
   if (cost.freeTier) {
