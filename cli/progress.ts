@@ -12,6 +12,15 @@ export interface MilestoneProgress {
   readonly resources: number;
   /** Last change of the state; null before the first apply. */
   readonly changed: Date | null;
+  /** US dollars a month; absent where nobody asked. */
+  readonly cost?: MilestoneCost;
+}
+
+export interface MilestoneCost {
+  /** As scheduled; null in a region without prices. */
+  readonly estimateUsd: number | null;
+  /** Of this month so far; null where the bill could not be asked. */
+  readonly actualUsd: number | null;
 }
 
 export interface EnvironmentProgress {
@@ -51,8 +60,10 @@ const MARK: Record<MilestoneStatus, string> = {
 export function progressMarkdown({ deployment, environment, milestones, percent }: EnvironmentProgress): string {
   const done = milestones.filter(({ status }) => status === 'applied').length;
   const bar = `${'■'.repeat(done)}${'□'.repeat(milestones.length - done)}`;
-  const rows = milestones.map(({ label, milestone, status, resources, changed }) => {
-    const cells = [label || '-', milestone, MARK[status], completion(status), resources || '-', day(changed)];
+  const rows = milestones.map(({ label, milestone, status, resources, changed, cost }) => {
+    const { estimateUsd = null, actualUsd = null } = cost ?? {};
+    const money = [dollars(estimateUsd, '/month'), dollars(actualUsd, '')];
+    const cells = [label || '-', milestone, MARK[status], completion(status), ...money, resources || '-', day(changed)];
     return `| ${cells.join(' | ')} |`;
   });
   return [
@@ -64,11 +75,23 @@ export function progressMarkdown({ deployment, environment, milestones, percent 
     `[${bar}] ${percent}% Complete`,
     '```',
     '',
-    '| PR | Milestone | Status | Completion | Resources | Last change |',
-    '|----|-----------|--------|------------|-----------|-------------|',
+    '| PR | Milestone | Status | Completion | Estimate | This month so far | Resources | Last change |',
+    '|----|-----------|--------|------------|---------:|------------------:|-----------|-------------|',
     ...rows,
+    `| | **Total** | | | ${totals(milestones)} | | |`,
   ].join('\n');
 }
+
+/** Of what is known; nothing is not zero. */
+function totals(milestones: readonly MilestoneProgress[]): string {
+  const total = (part: keyof MilestoneCost): number | null => {
+    const known = milestones.flatMap(({ cost }) => cost?.[part] ?? []);
+    return known.length === 0 ? null : known.reduce((sum, usd) => sum + usd, 0);
+  };
+  return `${dollars(total('estimateUsd'), '/month')} | ${dollars(total('actualUsd'), '')}`;
+}
+
+const dollars = (usd: number | null, unit: string): string => (usd === null ? '-' : `$${usd.toFixed(2)}${unit}`);
 
 /** Of one milestone nothing between is known: a state does not say how much is missing. */
 function completion(status: MilestoneStatus): string {

@@ -73,6 +73,8 @@ const environment = z.strictObject({
   hostMetrics: z.int().nonnegative(),
   /** Monthly amount in US dollars; absent without a budget. */
   budgetUsd: z.number().optional(),
+  /** An estimate above it that is known and wanted. */
+  budgetAccepted: z.strictObject({ upToUsd: z.number(), reason: z.string() }).optional(),
   /** Recovery objectives in seconds; absent without a dr milestone. */
   recovery: z.strictObject({ rtoSeconds: z.number(), rpoSeconds: z.number() }).optional(),
   optOuts: z.array(

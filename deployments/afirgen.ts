@@ -198,7 +198,8 @@ const shared = {
     },
   },
   power: { kind: 'always-on' },
-  usage: { requestsPerMonth: 10_000, egressGB: 10, logsGB: 5, imagesGB: 3 },
+  /** Two models and the frontend in buckets, and no more logs than are free. */
+  usage: { requestsPerMonth: 10_000, egressGB: 10, logsGB: 4.5, imagesGB: 0.5, bucketsGB: 5, backupsGB: 1 },
   dataProtection: 'protected',
 } satisfies Partial<EnvironmentInput>;
 
@@ -240,7 +241,14 @@ export const freeTier = (): EnvironmentInput => ({
   databases: { mysql: mysql() },
   monitoring,
   // AWS has no budget of zero: 0.01 dollars is the least, and the first cent is told.
-  cost: { ...budget(0.01), freeTier: freeTierLimits },
+  cost: {
+    budget: {
+      ...budget(0.01).budget,
+      accepted: { upToUsd: 0.45, reason: 'one secret instead of passwords in files, which no free tier covers' },
+    },
+    anomalies: budget(0.01).anomalies,
+    freeTier: freeTierLimits,
+  },
 });
 
 /** The first step up: memory for both models, so that answers come in the plan's 45, 60 and 90 seconds. */

@@ -258,7 +258,8 @@ export const agenticDeployment = (values: Settings) =>
           },
         },
         power: { kind: 'always-on' },
-        usage: { requestsPerMonth: 1_000_000, egressGB: 100, logsGB: 20, imagesGB: 4 },
+        /** The plan's $25 of data transfer, $45 of NAT gateway and $2 of images, at what AWS asks for a GB. */
+        usage: { requestsPerMonth: 1_000_000, egressGB: 278, privateGB: 270, logsGB: 20, imagesGB: 20 },
         monitoring: {
           logRetentionDays: values.logRetentionDays,
           dashboards: ['ecs', 'ingress', 'data'],
@@ -280,6 +281,10 @@ export const agenticDeployment = (values: Settings) =>
               { threshold: 259, unit: 'USD' },
               { threshold: 329, unit: 'USD' },
             ],
+            accepted: {
+              upToUsd: 345,
+              reason: 'two databases of the plan cost $165, not $85; db.t4g.medium would bring it to the plan’s range',
+            },
           },
           anomalies: { kind: 'on', thresholdUsd: 20 },
         },

@@ -233,8 +233,25 @@ const shared = {
   },
   jobs: { 'data-pipeline': dataPipeline, 'init-database': initDatabase },
   power: { kind: 'always-on' },
-  // 250 queries a day.
-  usage: { requestsPerMonth: 7_500, egressGB: 10, logsGB: 2, imagesGB: 5, filesGB: 1, runsPerMonth: 4 },
+  /** 250 queries a day; the pipeline once a week. */
+  usage: {
+    requestsPerMonth: 7_500,
+    egressGB: 11,
+    logsGB: 2,
+    imagesGB: 5,
+    filesGB: 1,
+    backupsGB: 1,
+    runsPerMonth: 4,
+    runSeconds: 3_600,
+    alsoBilled: {
+      bedrock: {
+        usdPerMonth: 5,
+        basis: "the plan's own figure for 250 queries a day",
+        service: 'Amazon Bedrock',
+        source: 'https://aws.amazon.com/bedrock/pricing/',
+      },
+    },
+  },
   cost: {
     budget: { amountUsd: 100, alerts: [{ threshold: 50 }, { threshold: 75 }, { threshold: 100 }] },
     anomalies: {
@@ -380,7 +397,17 @@ export const production = (): EnvironmentInput => {
       },
     },
     databases: { db: database('db.t3.small', true) },
-    usage: { ...shared.usage, filesGB: 5 },
+    cost: {
+      ...shared.cost,
+      budget: {
+        ...shared.cost.budget,
+        accepted: {
+          upToUsd: 245,
+          reason: 'the plan has the prices of a few services of another region, and of a database without its standby',
+        },
+      },
+    },
+    usage: { ...shared.usage, egressGB: 55, logsGB: 5, filesGB: 5, backupsGB: 5, tracesPerMonth: 7_500 },
     caches: { queries: { engine: 'redis', version: '7.1', nodeType: 'cache.t3.micro' } },
     monitoring: monitoring(['ecs', 'ingress', 'data']),
     security: {

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CAIRN } from '../tools/paths';
 import { type Check, chooseLanes, type Lane, phases, tally, tallyText } from './lib/lane';
+import { browserLane } from './lib/lanes/browser';
 import { cdktnLane } from './lib/lanes/cdktn';
 import { engineLane, functionsLane, unitLane } from './lib/lanes/jest';
 import { opentofuLane } from './lib/lanes/opentofu';
@@ -14,6 +15,7 @@ const LANES: readonly Lane[] = [
   staticLane,
   unitLane,
   functionsLane,
+  browserLane,
   engineLane,
   policyLane,
   workflowsLane,

@@ -60,6 +60,7 @@ function describe({ account, outdir, bootstraps, environments, findings }: Synth
       accountPlan: env.accountPlan,
       hostMetrics: env.monitoring?.hostMetrics?.names.length ?? 0,
       ...(env.cost ? { budgetUsd: env.cost.budget.amountUsd } : {}),
+      ...(env.cost?.budget.accepted ? { budgetAccepted: env.cost.budget.accepted } : {}),
       ...(env.recovery
         ? { recovery: { rtoSeconds: env.recovery.rto.seconds, rpoSeconds: env.recovery.rpo.seconds } }
         : {}),

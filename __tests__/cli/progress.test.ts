@@ -1,3 +1,4 @@
+import { costsOf, monthUntil } from '../../cli/actual-costs';
 import { nextMilestone, percentOf, progressMarkdown, statusOf } from '../../cli/progress';
 import { explain, isAddress, readState } from '../../cli/remote-state';
 import { wantsColor } from '../../cli/terminal';
@@ -50,7 +51,11 @@ describe('progress', () => {
     region: 'us-west-2',
     bucket: 'states',
     lock: 'dynamodb',
-    milestones: [milestone('a', 'applied'), milestone('b', 'incomplete'), milestone('c', 'not-started')],
+    milestones: [
+      { ...milestone('a', 'applied'), cost: { estimateUsd: 1.5, actualUsd: 0.75 } },
+      { ...milestone('b', 'incomplete'), cost: { estimateUsd: 2, actualUsd: null } },
+      milestone('c', 'not-started'),
+    ],
     percent: 33,
   };
 
@@ -73,12 +78,33 @@ describe('progress', () => {
       '[■□□] 33% Complete',
       '```',
       '',
-      '| PR | Milestone | Status | Completion | Resources | Last change |',
-      '|----|-----------|--------|------------|-----------|-------------|',
-      '| PR-a | a | 🟢 Complete | 100% | 3 | 2026-03-01 |',
-      '| PR-b | b | 🟡 In Progress | partly | 3 | 2026-03-01 |',
-      '| PR-c | c | 🔴 Not Started | 0% | - | - |',
+      '| PR | Milestone | Status | Completion | Estimate | This month so far | Resources | Last change |',
+      '|----|-----------|--------|------------|---------:|------------------:|-----------|-------------|',
+      '| PR-a | a | 🟢 Complete | 100% | $1.50/month | $0.75 | 3 | 2026-03-01 |',
+      '| PR-b | b | 🟡 In Progress | partly | $2.00/month | - | 3 | 2026-03-01 |',
+      '| PR-c | c | 🔴 Not Started | 0% | - | - | - | - |',
+      '| | **Total** | | | $3.50/month | $0.75 | | |',
     ]);
+  });
+});
+
+describe('the bill', () => {
+  const group = (key: string, amount: string) => ({ Keys: [key], Metrics: { UnblendedCost: { Amount: amount } } });
+
+  test('is read by milestone; what has no tag stays apart', () => {
+    const costs = costsOf([group('Milestone$ecs', '1.25'), group('Milestone$', '0.5'), group('Milestone$ecs', '0.25')]);
+    expect([...costs]).toEqual([
+      ['ecs', 1.5],
+      ['', 0.5],
+    ]);
+  });
+
+  test.each([
+    ['2026-11-22T13:00:00Z', '2026-11-01', '2026-11-23'],
+    ['2026-11-01T00:00:00Z', '2026-11-01', '2026-11-02'],
+    ['2026-12-31T23:59:59Z', '2026-12-01', '2027-01-01'],
+  ])('of the month until %s', (now, Start, End) => {
+    expect(monthUntil(new Date(now))).toEqual({ Start, End });
   });
 });
 

@@ -202,6 +202,8 @@ describe('deploy', () => {
     const { stdout } = await cairn(['status', 'durable-code', '--env', 'dev', '--markdown'], env);
     expect(stdout).toContain('] 100% Complete');
     expect(stdout).toMatch(/\| PR1 \| foundation \| 🟢 Complete \| 100% \|/);
+    // Estimated from the JSON; the bill of an account that nobody charges is empty.
+    expect(stdout).toMatch(/\| PR3 \| ecs \| 🟢 Complete \| 100% \| \$\d+\.\d\d\/month \| \$0\.00 \|/);
   });
 });
 

@@ -1,6 +1,6 @@
 /** The cost report with the real clients in a local account. */
 import { BudgetsClient, CreateBudgetCommand } from '@aws-sdk/client-budgets';
-import { CostExplorerClient, GetCostAndUsageCommand, GetCostForecastCommand } from '@aws-sdk/client-cost-explorer';
+import { CostExplorerClient, GetCostForecastCommand } from '@aws-sdk/client-cost-explorer';
 import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -8,9 +8,9 @@ import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { z } from 'zod';
 import { permissions } from '../../lambda-src/cost-report/contract';
 import { CALLS_PATH } from '../../scripts/local-account/gateway';
+import { answerCosts } from '../helpers/cost-explorer';
 import { type Engine, startEngine } from '../helpers/engine';
 import { assertAnswers } from '../helpers/service-model';
-import { authorization } from '../scripts/local-account/helpers';
 
 jest.setTimeout(3 * 60_000);
 
@@ -118,20 +118,6 @@ const onDay = (Start: string, End: string, amounts: Record<string, string>) => (
   Estimated: true,
 });
 
-/**
- * moto keeps an answer by the body of the request that asks first: only who asks for exactly this gets it.
- * https://docs.getmoto.org/en/latest/docs/services/ce.html
- */
-async function answer(input: ConstructorParameters<typeof GetCostAndUsageCommand>[0], result: unknown): Promise<void> {
-  assertAnswers('ce', 'GetCostAndUsage', result);
-  await fetch(`${engine.endpoint}/moto-api/static/ce/cost-and-usage-results`, {
-    method: 'POST',
-    headers: { authorization: authorization('ce', ACCOUNT), 'content-type': 'application/json' },
-    body: JSON.stringify({ account_id: ACCOUNT, results: [result] }),
-  });
-  expect(await new CostExplorerClient().send(new GetCostAndUsageCommand(input))).toMatchObject(result as object);
-}
-
 /** One invocation, as Lambda runs it, a minute after the time of its event. */
 async function invoke(more: Record<string, string> = {}, at = AT, late = 60_000) {
   const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.parse(at) + late);
@@ -172,9 +158,11 @@ test('without data, and with too little of it to forecast, the report says so', 
 test('costs of all pages, the forecast, the budget and the estimate are mailed as text and as HTML', async () => {
   const first = onDay('2026-06-12', '2026-06-13', { [ECS]: '18.5', [S3]: '0.0000012' });
   const second = onDay('2026-06-13', '2026-06-14', { [ECS]: '1.25', 'Amazon <R&D>': '2' });
-  await answer(OWN, { ResultsByTime: [first], NextPageToken: 'p2' });
-  await answer({ ...OWN, NextPageToken: 'p2' }, { ResultsByTime: [second] });
-  await answer(UNTAGGED, { ResultsByTime: [onDay('2026-06-01', '2026-06-14', { [S3]: '3.499' })] });
+  await answerCosts(engine, ACCOUNT, OWN, { ResultsByTime: [first], NextPageToken: 'p2' });
+  await answerCosts(engine, ACCOUNT, { ...OWN, NextPageToken: 'p2' }, { ResultsByTime: [second] });
+  await answerCosts(engine, ACCOUNT, UNTAGGED, {
+    ResultsByTime: [onDay('2026-06-01', '2026-06-14', { [S3]: '3.499' })],
+  });
 
   expect(await invoke()).toEqual({ kind: 'reported' });
   const [mail, ...others] = await mails();

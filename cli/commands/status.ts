@@ -5,6 +5,7 @@ import { stackId, stateKey } from '../../config/naming';
 import type { Project } from '../../config/project';
 import { ACCOUNT, BOOTSTRAP_MILESTONE } from '../../config/selection';
 import { assertKnown, CliError, EXIT, type ExitCode } from '../exit';
+import { withCosts } from '../milestone-costs';
 import {
   type EnvironmentProgress,
   type MilestoneProgress,
@@ -31,8 +32,9 @@ export async function statusCommand(
   const project = loadProject();
   const environments = chooseEnvironments(project, deployment, options.env);
   const read = await openStateReader(process.env);
-  const all: EnvironmentProgress[] = [];
-  for (const env of environments) all.push(await progressOf(project, env, read));
+  let all: readonly EnvironmentProgress[] = [];
+  for (const env of environments) all = [...all, await progressOf(project, env, read)];
+  if (options.markdown) all = await withCosts(terminal, project, all);
 
   if (options.json) terminal.data(jsonText({ environments: all }));
   else if (options.markdown) terminal.data(all.map(progressMarkdown).join('\n\n'));

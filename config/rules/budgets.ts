@@ -43,6 +43,24 @@ function budgetRules<Subject>(budgets: (subject: Subject) => readonly Placed[]):
           })),
     }),
     rule<Subject>({
+      id: 'budgets/accepted',
+      because: 'What is accepted is more than the budget: up to that, an estimate needs no permission.',
+      source: SOURCE,
+      check: (subject) =>
+        budgets(subject).flatMap(({ at, budget: { amountUsd, accepted } }) =>
+          accepted && accepted.upToUsd <= amountUsd
+            ? [
+                {
+                  at: [...at, 'accepted', 'upToUsd'],
+                  value: accepted.upToUsd,
+                  limit: `above the amount, ${dollars(amountUsd)}`,
+                  fix: 'leave it out',
+                },
+              ]
+            : [],
+        ),
+    }),
+    rule<Subject>({
       id: 'budgets/threshold',
       because: 'A notification compares costs with a threshold above 0.',
       source: 'aws-cost-management/latest/APIReference/API_budgets_Notification',

@@ -84,7 +84,9 @@ export const usage = z.strictObject({
     .number()
     .nonnegative()
     .optional()
-    .describe('GB through NAT gateways and interface endpoints. Default: as much as is sent to the internet.'),
+    .describe(
+      'GB through NAT gateways, or through interface endpoints where there is none. Default: what is sent to the internet goes through NAT gateways, nothing through endpoints.',
+    ),
   tracesPerMonth: z.number().nonnegative().default(0).describe('Traces that X-Ray records.'),
   alsoBilled: z
     .record(
@@ -249,6 +251,13 @@ export const budgetAlert = z.strictObject({
 export const budget = z.strictObject({
   amountUsd: z.number().describe('Monthly amount in US dollars, above 0.'),
   alerts: z.array(budgetAlert).describe('Notifications, ascending; at most ten.'),
+  accepted: z
+    .strictObject({
+      upToUsd: z.number().positive().describe('US dollars a month, above the amount.'),
+      reason: z.string().min(1).describe('Why the plan is kept although it costs more.'),
+    })
+    .optional()
+    .describe('An estimate above the amount that is known and wanted. Default: the gate fails above the amount.'),
 });
 export type Budget = z.output<typeof budget>;
 

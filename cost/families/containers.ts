@@ -6,6 +6,7 @@ import {
   type Charge,
   type Family,
   free,
+  HOURS_PER_MONTH,
   hourly,
   monthly,
   type Pricing,
@@ -13,6 +14,7 @@ import {
   type Resource,
   type Surroundings,
 } from '../model';
+import { refersTo } from '../references';
 import { numberOf } from '../synthesis';
 
 const SERVICE = 'Amazon Elastic Container Service';
@@ -25,11 +27,14 @@ const DEFAULT_RUN_SECONDS = 60;
 export const containers: Family = {
   aws_ecs_cluster: clusterPricing,
   aws_ecs_cluster_capacity_providers: () => free('which capacity a cluster may use'),
-  aws_ecs_capacity_provider: () => free('billed as the instances behind it'),
+  aws_ecs_capacity_provider: () => trackingAlarms('capacity provider'),
   aws_ecs_service: servicePricing,
   aws_ecs_task_definition: taskPricing,
-  aws_appautoscaling_target: () => free('Application Auto Scaling; its alarms and tasks are billed as such'),
-  aws_appautoscaling_policy: () => free('Application Auto Scaling; its alarms and tasks are billed as such'),
+  aws_appautoscaling_target: () => free('bounds of what scales; its tasks are billed as such'),
+  aws_appautoscaling_policy: ({ values }) =>
+    values['policy_type'] === 'TargetTrackingScaling'
+      ? trackingAlarms('policy')
+      : free('its alarms are resources of their own'),
 };
 
 interface Task {
@@ -129,7 +134,9 @@ function taskPricing(definition: Resource, around: Surroundings): Pricing {
   const isService = around
     .ofType('aws_ecs_service')
     .some((service) => around.referredBy(service, service.values['task_definition']) === definition);
-  const scheduled = around.ofType('aws_cloudwatch_event_target').some((target) => refersTo(target, definition));
+  const scheduled = ['aws_scheduler_schedule', 'aws_cloudwatch_event_target'].some((type) =>
+    around.ofType(type).some((each) => refersTo(each, definition)),
+  );
   if (isService || !scheduled || !isFargate(definition) || runsPerMonth === 0) {
     return free('billed as the tasks that run it');
   }
@@ -151,8 +158,16 @@ function taskPricing(definition: Resource, around: Surroundings): Pricing {
   );
 }
 
-const refersTo = (from: Resource, to: Resource): boolean =>
-  from.stack === to.stack && JSON.stringify(from.values).includes(`\${${to.address}.`);
+/**
+ * AWS makes an alarm above the target and one below it; no resource shows them.
+ * https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html
+ */
+function trackingAlarms(of: string): Pricing {
+  return priced({
+    ...{ item: 'alarms of target tracking', price: 'cloudwatch.alarm', service: 'AmazonCloudWatch' },
+    ...{ quantity: monthly(2), basis: `2 that AWS makes for the ${of}`, allowances: ['alarms'] },
+  });
+}
 
 /** Metrics of Container Insights are billed as custom metrics, while tasks run. */
 function clusterPricing(cluster: Resource, { ofType }: Surroundings): Pricing {
@@ -164,7 +179,7 @@ function clusterPricing(cluster: Resource, { ofType }: Surroundings): Pricing {
   const metrics = 12 + 15 * services + 10 * families;
   return priced({
     ...{ item: 'Container Insights metrics', price: 'cloudwatch.metric', service: 'AmazonCloudWatch' },
-    ...{ quantity: monthly(metrics), allowances: ['metrics'] },
+    ...{ quantity: hourly(metrics / HOURS_PER_MONTH, 'up'), allowances: ['metrics'] },
     basis: `12 of the cluster, 15 of each of ${services} services, 10 of each of ${families} task families`,
   });
 }

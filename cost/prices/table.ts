@@ -44,12 +44,14 @@ export function readPrices(region: string, folder = PRICES_FOLDER): PriceTable {
   if (!existsSync(file)) {
     const known = regionsWithPrices(folder).join(', ');
     throw new Error(
-      `There are no prices for ${region}; there are for ${known}. 'npm run prices:refresh -- ${region}' makes them.`,
+      `There are no prices for ${region}; there are for ${known}. Copy one of these files, set its region and the prices that no API has, then: npm run prices:refresh -- --region ${region} --write`,
     );
   }
   const parsed = priceTable.safeParse(parseJson(file));
   if (parsed.success) return parsed.data;
-  throw new Error(`${file} is not a price table of version ${PRICES_VERSION}.\n${z.prettifyError(parsed.error)}`);
+  throw new Error(
+    `${file} is not a price table of version ${PRICES_VERSION}: 'git checkout' it.\n${z.prettifyError(parsed.error)}`,
+  );
 }
 
 /** Regions that have a table, in alphabetical order. */

@@ -2,16 +2,18 @@
  * `affected.ts --base <folder> --head <folder>`: which environments a change concerns, between the syntheses of two
  * commits. Writes the matrix of the plan jobs to stdout and, for Actions, as the output `matrix`; `any` says whether
  * there is one, since Actions refuses an empty matrix. `apply-matrix` and `apply-any` are the same for those that
- * have a role to apply with.
+ * have a role to apply with. `cost` of a job is what the change does to the month's bill, before and after.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CliError, EXIT, type ExitCode } from '../../cli/exit';
 import { MANIFEST_FILE, readManifest } from '../../config/manifest';
+import type { CostChange } from '../../review/review';
 import { appendSummary, setOutputs } from './lib/actions';
 import { affectedStacks, byTarget, removedStacks, type StackNode } from './lib/affected';
 import { readArgs } from './lib/args';
 import { canonicalJson, sha256 } from './lib/canonical';
+import { costChanges, costChangeText } from './lib/cost-change';
 import { type Affected, type LeftOut, matrixOf } from './lib/matrix';
 import { printJson, runProgram, say } from './lib/program';
 import { readStack } from './lib/stack';
@@ -21,7 +23,9 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   const args = readArgs(argv, { base: { value: '<folder>' }, head: { value: '<folder>' } });
   const [base, head] = [nodesOf(args.base), nodesOf(args.head)];
   const targets = targetsOf(readManifest(join(args.head, MANIFEST_FILE)));
-  const found = matrixOf(byTarget(affectedStacks(base, head)), byTarget(removedStacks(base, head)), targets);
+  const matrix = matrixOf(byTarget(affectedStacks(base, head)), byTarget(removedStacks(base, head)), targets);
+  const costs = costChanges(args.base, args.head);
+  const found = { ...matrix, include: matrix.include.map((job) => ({ ...job, cost: costOf(costs.get(job.target)) })) };
 
   const applicable = found.include.filter(({ applyEnvironment }) => applyEnvironment !== '');
   setOutputs(process.env, {
@@ -37,6 +41,8 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   printJson(found);
   return EXIT.done;
 }
+
+const costOf = (change: CostChange | undefined): string => (change === undefined ? '' : costChangeText(change));
 
 /** The stacks of a synthesis, asked of the stacks alone: the base may be older than this manifest. */
 function nodesOf(folder: string): StackNode[] {

@@ -1,5 +1,6 @@
 /**
- * `plan.ts --target <deployment>/<environment> [--milestones a,b] --plans <folder>`: plans an environment, milestone by
+ * `plan.ts --target <deployment>/<environment> [--milestones a,b] [--cost before,after] --plans <folder>`: plans an
+ * environment, milestone by
  * milestone, for a reviewer and for `apply.ts`. Nothing is changed.
  *
  * A milestone that reads what another has not produced yet, or is about to change, waits: it is planned and reviewed
@@ -14,6 +15,7 @@ import type { EnvironmentReview } from '../../review/review';
 import { appendSummary, maskSecrets, setOutputs } from './lib/actions';
 import { listOf, readArgs } from './lib/args';
 import { commitOf } from './lib/commit';
+import { readCostChange } from './lib/cost-change';
 import { durationText, stopwatch } from './lib/kpi';
 import { forgetApplied } from './lib/ledger';
 import { PLAN_SET_FILE, PLAN_SET_VERSION, type PlanEntry, type PlanSet, writePlanSet } from './lib/plan-set';
@@ -31,6 +33,7 @@ const FLAGS = {
   milestones: { value: '<a,b>', optional: true },
   out: { value: '<folder of the synthesis>', optional: true },
   commit: { value: '<sha>', optional: true },
+  cost: { value: '<before,after>', optional: true },
   'lock-timeout': { value: '<duration, such as 120s>', optional: true },
 } as const;
 
@@ -38,6 +41,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   const args = readArgs(argv, FLAGS);
   const { env } = process;
   const elapsed = stopwatch();
+  const cost = args.cost === undefined ? undefined : readCostChange(args.cost);
   const out = synthesisFolder(args.out);
   const target = findTarget(out, args.target);
   const milestones = chooseMilestones(target, listOf(args.milestones));
@@ -65,7 +69,10 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   const entries = planned.map(({ entry }) => entry);
   const set: PlanSet = { version: PLAN_SET_VERSION, deployment, environment, commit, terraform, milestones: entries };
   const stackReviews = planned.map(({ review }) => review);
-  const review = { deployment, environment, commit, stacks: stackReviews, seconds: Math.round(elapsed()) };
+  const review = {
+    ...{ deployment, environment, commit, stacks: stackReviews, seconds: Math.round(elapsed()) },
+    ...(cost === undefined ? {} : { cost }),
+  };
   const comment = writeFiles(args.plans, set, review);
 
   report(entries);

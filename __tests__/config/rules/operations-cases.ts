@@ -191,6 +191,12 @@ export const operationsCases: readonly BreakingCase[] = [
     path: 'cost.budget.amountUsd',
   },
   {
+    rule: 'budgets/accepted',
+    env: { 'cost.budget.accepted': { upToUsd: 1, reason: 'it was dearer once' } },
+    path: 'cost.budget.accepted.upToUsd',
+    fix: 'leave it out',
+  },
+  {
     rule: 'budgets/threshold',
     env: { 'cost.budget.alerts': [{ threshold: -5 }, { threshold: 10 }] },
     path: 'cost.budget.alerts[0].threshold',

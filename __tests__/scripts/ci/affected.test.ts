@@ -129,6 +129,7 @@ describe('as a script, between two syntheses', () => {
           milestones: 'ecr,ecs,monitoring,cost',
           planEnvironment: 'dev-plan',
           applyEnvironment: 'dev-apply',
+          cost: expect.stringMatching(/^(\d+\.\d\d),\1$/),
         },
       ],
       skipped: ['cicd', 'security'].map((each) => expect.objectContaining({ target: 'shop/dev', milestones: [each] })),
