@@ -20,9 +20,10 @@ demo: install ## an environment in a local AWS account, no credentials: make dem
 demo-down: install ## removes what the demo made
 	@$(TSX) scripts/demo-down.ts
 
-bench: install ## time and memory of what people wait for; calls of the power switch; size and start of each function
+bench: install ## time and memory of what people wait for; calls of the power switch; functions; estimates and report
 	@$(TSX) scripts/bench.ts
 	@$(TSX) scripts/bench-power.ts
+	@$(TSX) scripts/bench-cost.ts
 
 synth: install ## every stack of every environment into cdktf.out
 	@bin/cairn synth

@@ -18,7 +18,7 @@ export interface Comparison {
   readonly difference: Totals;
   /** Of the total as it runs, to a tenth; null where it was nothing before. */
   readonly percent: number | null;
-  /** What makes the most difference first. */
+  /** Whatever differs in dollars, what makes the most difference first. */
   readonly lines: readonly LineChange[];
 }
 
@@ -47,7 +47,7 @@ function changeOf(before: Weight | undefined, after: Weight | undefined): LineCh
   const place = after ?? before;
   if (place === undefined) return [];
   const difference = minus(after ?? NOTHING, before ?? NOTHING);
-  if (before && after && difference.scheduled === 0 && difference.alwaysOn === 0) return [];
+  if (difference.scheduled === 0 && difference.alwaysOn === 0) return [];
   const { milestone, address, item } = place;
   const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
   return [{ kind, milestone, address, item, before: totals(before), after: totals(after), difference }];

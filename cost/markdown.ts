@@ -140,8 +140,13 @@ export function overviewMarkdown(
   const titles = ['environment', 'scheduled', 'always on', 'saved', 'budget', 'verdict', 'compared'];
   const isCompared = statements.some(({ comparisons }) => comparisons.length > 0);
   const shown = (cells: readonly string[]): readonly string[] => (isCompared ? cells : cells.slice(0, -1));
+  const tried = statements.flatMap((statement) => {
+    const { deployment, environment } = statement.estimate;
+    return statement.trials ? [`**${cell(`${deployment} / ${environment}`)}**\n\n${trialTable(statement)}`] : [];
+  });
   return joined([
     table(shown(titles), rows.map(shown), [1, 2, 3, 4]),
+    ...tried,
     account
       ? `The account as a whole: ${usd(account.total.scheduled)} a month as scheduled (${usd(account.total.alwaysOn)} always on), with what AWS gives for free counted once.`
       : '',

@@ -2,7 +2,7 @@
 export const NOT_COUNTED: readonly string[] = [
   'tax (in Mumbai 18 % GST)',
   'traffic between Availability Zones, at $0.01 a GB each way',
-  'requests to S3 by the services themselves, and data that they move between regions',
+  'requests to S3, which the services and the access logs make',
   'KMS requests: the 20,000 a month that are free cover what these stacks ask for by themselves',
   'metrics that functions write into their own logs (EMF)',
   'CloudWatch API calls and Logs Insights queries, which people make ($0.005 a GB that a query reads)',

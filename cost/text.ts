@@ -77,15 +77,18 @@ function monthText({ scheduled, alwaysOn }: Totals, { savedPercent }: Verdict): 
   return `${usd(scheduled)} a month as scheduled (${usd(alwaysOn)} always on, -${savedPercent} %)`;
 }
 
-function budgetText({ kind, budgetUsd, leftUsd }: Verdict): string {
+function budgetText({ kind, budgetUsd, leftUsd, accepted }: Verdict): string {
   if (budgetUsd === null || leftUsd === null) return ', and has no budget';
+  if (accepted)
+    return `, over its ${wholeUsd(budgetUsd)} budget and accepted up to ${wholeUsd(accepted.upToUsd)}: ${accepted.reason}`;
   if (kind === 'over') return `, ${usd(-leftUsd)} over its ${wholeUsd(budgetUsd)} budget`;
   return leftUsd === 0 ? `, all of its ${wholeUsd(budgetUsd)} budget` : `, under its ${wholeUsd(budgetUsd)} budget`;
 }
 
 /** For a table: `under by $3.20`. */
-export function verdictCell({ kind, leftUsd }: Verdict): string {
+export function verdictCell({ kind, leftUsd, accepted }: Verdict): string {
   if (leftUsd === null) return 'no budget';
+  if (accepted) return `accepted up to ${wholeUsd(accepted.upToUsd)}`;
   return kind === 'over' ? `over by ${usd(-leftUsd)}` : `under by ${usd(leftUsd)}`;
 }
 
@@ -120,18 +123,19 @@ export function staleText(estimates: readonly Estimate[], today: string): string
 }
 
 /** What a floating price and a free tier of its own mean for the figures; nothing where neither counts. */
-export function remarksOf({ lines, accountPlan, total }: Estimate): string[] {
+export function remarksOf({ deployment, environment, lines, accountPlan, total }: Estimate): string[] {
+  const name = `${deployment} / ${environment}`;
   const floats = lines.some(({ price }) => price.floating);
   const months =
     total.scheduled === 0 ? CREDITS.months : Math.min(CREDITS.months, CREDITS.atSignUpUsd / total.scheduled);
   return [
     ...(floats ? ['~ floats with supply, as Spot does: a typical price.'] : []),
     ...(accountPlan === 'legacy-free-tier'
-      ? ['With the free tier of accounts opened before 2025-07-15, for their first 12 months.']
+      ? [`${name} has the free tier of accounts opened before 2025-07-15, for their first 12 months.`]
       : []),
     ...(accountPlan === 'credits'
       ? [
-          `Credits of the account are not taken off: $${CREDITS.atSignUpUsd} at sign-up, $${CREDITS.atMostUsd} at most, within ${CREDITS.months} months; those of sign-up pay for ${grouped(months, { least: 0, most: 1 })} months of this.`,
+          `${name}: credits of the account are not taken off: $${CREDITS.atSignUpUsd} at sign-up, $${CREDITS.atMostUsd} at most, within ${CREDITS.months} months; those of sign-up pay for ${grouped(months, { least: 0, most: 1 })} months of this.`,
         ]
       : []),
   ];

@@ -3,8 +3,17 @@ import { type Estimate, type Totals, totalOf } from './estimate';
 import { groupBy } from './group';
 import type { Line } from './model';
 
+/** An estimate above the budget that is known and wanted: up to how many US dollars a month, and why. */
+export interface Accepted {
+  readonly upToUsd: number;
+  readonly reason: string;
+}
+
 export interface Verdict {
-  readonly kind: 'within' | 'over' | 'no-budget';
+  /** `accepted`: over the budget, and within what the deployment file accepts. */
+  readonly kind: 'within' | 'accepted' | 'over' | 'no-budget';
+  /** Only of `accepted`. */
+  readonly accepted?: Accepted;
   /** US dollars a month; null without a budget. */
   readonly budgetUsd: number | null;
   /** US dollars a month that are left of the budget as it runs; negative when it is over, null without a budget. */
@@ -16,11 +25,14 @@ export interface Verdict {
 /** AWS bills in cents, so what is over by less than one is not over. */
 export const cents = (usd: number): number => Math.round(usd * 100);
 
-export function verdictOf(total: Totals, budgetUsd: number | undefined): Verdict {
+export function verdictOf(total: Totals, budgetUsd: number | undefined, accepted?: Accepted): Verdict {
   const savedPercent = savedPercentOf(total);
   if (budgetUsd === undefined) return { kind: 'no-budget', budgetUsd: null, leftUsd: null, savedPercent };
   const left = cents(budgetUsd) - cents(total.scheduled);
-  return { kind: left < 0 ? 'over' : 'within', budgetUsd, leftUsd: left / 100, savedPercent };
+  const found = { budgetUsd, leftUsd: left / 100, savedPercent };
+  if (left >= 0) return { kind: 'within', ...found };
+  const isAccepted = accepted !== undefined && cents(total.scheduled) <= cents(accepted.upToUsd);
+  return isAccepted ? { kind: 'accepted', ...found, accepted } : { kind: 'over', ...found };
 }
 
 /** Percent of what it costs always on that is saved as it runs, to a tenth. */

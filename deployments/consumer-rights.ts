@@ -403,7 +403,7 @@ export const production = (): EnvironmentInput => {
         ...shared.cost.budget,
         accepted: {
           upToUsd: 245,
-          reason: 'the plan has the prices of a few services of another region, and of a database without its standby',
+          reason: 'the plan counts with prices of another region, and a database without its standby',
         },
       },
     },

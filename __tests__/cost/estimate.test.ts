@@ -3,6 +3,7 @@ import { Pools } from '../../cost/allowances';
 import { estimateText } from '../../cost/document';
 import { type Estimate, estimate, estimateAccount, totalOf, totalsBy } from '../../cost/estimate';
 import { numberOf, readSubjects } from '../../cost/synthesis';
+import { verdictOf } from '../../cost/verdict';
 import { estimateDocument } from '../../lambda-src/cost-report/contract';
 import { estimateOf, type PricedResource, priced } from '../helpers/priced';
 import { manifestOf, SYNTHESIZED_VARIABLE } from '../helpers/synthesized';
@@ -145,6 +146,15 @@ test.each([
 test.each(['', `\${var.count}`, 'many'])("'%s' is none, and is not taken for zero", (value) => {
   expect(() => numberOf(value, 'aws_instance.a')).toThrow('aws_instance.a');
 });
+
+test.each(manifestOf().environments.map((each) => [name(each), each] as const))(
+  '%s keeps to its budget, or to what is accepted above it',
+  (_, { deployment, environment, budgetUsd, budgetAccepted }) => {
+    const subject = subjects.find((each) => name(each) === name({ deployment, environment }));
+    const total = subject ? estimate(subject).total : { scheduled: Number.NaN, alwaysOn: Number.NaN };
+    expect(['within', 'accepted']).toContain(verdictOf(total, budgetUsd, budgetAccepted).kind);
+  },
+);
 
 describe('what the cost milestone publishes', () => {
   test.each(manifestOf().environments.map((each) => [name(each), each] as const))('%s', (_, each) => {

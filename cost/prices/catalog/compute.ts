@@ -26,6 +26,8 @@ export const compute = {
   'fargate.ephemeral-gb': { ...fargate, usageType: 'Fargate-EphemeralStorage-GB-Hours', unit: 'GB-hour' },
   'fargate.spot-vcpu.x86': spot,
   'fargate.spot-gb.x86': spot,
+  'fargate.spot-vcpu.arm64': spot,
+  'fargate.spot-gb.arm64': spot,
   'lambda.requests': { ...lambda, usageType: 'Request', unit: 'request', factor: 1_000_000 },
   'lambda.gb-second.x86': { ...lambda, usageType: 'Lambda-GB-Second', unit: 'GB-second', beginRange: 0 },
   'lambda.gb-second.arm64': { ...lambda, usageType: 'Lambda-GB-Second-ARM', unit: 'GB-second', beginRange: 0 },
