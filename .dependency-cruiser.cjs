@@ -63,7 +63,7 @@ module.exports = {
       'cli',
       '^cli/',
       [
-        ...'cost config tools addresses handoff policy review'.split(' ').map((folder) => `^${folder}/`),
+        ...'cost config tools addresses handoff policy review report'.split(' ').map((folder) => `^${folder}/`),
         '^deployments/index\\.ts$',
         // The power commands read a unit, and ask its switch, as the functions do.
         '^lambda-src/(power|shared)/',
@@ -106,5 +106,7 @@ module.exports = {
     exclude: { path: '^(cdktf\\.out|\\.cairn|coverage)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
+    // As Node does: some packages have nothing but exports.
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
   },
 };

@@ -1,6 +1,6 @@
 /**
- * One configuration, four projects: fast tests that need no account, functions against a local account, the engine lane
- * that needs Terraform, and one that needs OpenTofu, too.
+ * One configuration, five projects: fast tests that need no account, functions against a local account, the engine lane
+ * that needs Terraform, one that needs OpenTofu, too, and the report in a real browser.
  */
 const swc = [
   '@swc/jest',
@@ -27,7 +27,7 @@ module.exports = {
       testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
       testPathIgnorePatterns: [
         '/node_modules/',
-        ...['engine', 'functions', 'opentofu'].map((folder) => `<rootDir>/__tests__/${folder}/`),
+        ...['browser', 'engine', 'functions', 'opentofu'].map((folder) => `<rootDir>/__tests__/${folder}/`),
       ],
     },
     {
@@ -44,6 +44,13 @@ module.exports = {
       ...common,
       displayName: 'opentofu',
       testMatch: ['<rootDir>/__tests__/opentofu/**/*.test.ts'],
+    },
+    {
+      ...common,
+      displayName: 'browser',
+      globalSetup: '<rootDir>/__tests__/helpers/synthesize-once.ts',
+      globalTeardown: '<rootDir>/__tests__/helpers/remove-synthesized.ts',
+      testMatch: ['<rootDir>/__tests__/browser/**/*.test.ts'],
     },
   ],
 };

@@ -1,9 +1,11 @@
 /** Commands and their options; each command's work is in `commands/`. */
 import { Command } from 'commander';
 import { addressesCommand } from './commands/addresses';
+import { costCommand } from './commands/cost';
 import { handoffCommand } from './commands/handoff';
 import { listCommand } from './commands/list';
 import { policyCommand } from './commands/policy';
+import { reportCommand } from './commands/report';
 import { statusCommand } from './commands/status';
 import { synthCommand } from './commands/synth';
 import { validateCommand } from './commands/validate';
@@ -20,6 +22,8 @@ First steps:
   npx cairn list                   what there is
   npx cairn validate               what cannot work, before AWS says so
   npx cairn synth                  Terraform stacks into cdktf.out
+  npx cairn cost                   what it costs a month
+  npx cairn report                 all of it as one HTML file, with pictures
   npx cairn status                 what is deployed
   npx cairn power --help           what is on or off and why, and switching it
   npx cairn handoff --help         plain Terraform, for a team without Node`;
@@ -78,6 +82,29 @@ export function buildProgram(done: (code: ExitCode) => void): Command {
       run(statusCommand)(options, deployment),
     );
 
+  command('cost', 'what a month costs, as scheduled and always on, line by line')
+    .argument('[deployment]', 'line by line. Default: a table of everything; account is the bootstrap')
+    .option('--env <names>', 'only these environments, as a comma list')
+    .option('--what-if <change>', 'key=value, may be repeated; all tries every change, cheapest first', collected, [])
+    .option('--compare <other>', 'another environment of the deployment, or the same one at a commit')
+    .option('--check', 'exit 2 when an environment is over its budget')
+    .option('--claims', 'what the plans say beside the estimate')
+    .option('--markdown', 'as a comment of a pull request')
+    .option('--from <folder>', 'a synthesis that is there already. Default: a fresh one')
+    .action((deployment: string | undefined, options: Parameters<typeof costCommand>[1]) =>
+      run(costCommand)(options, deployment),
+    );
+
+  command('report', 'one HTML file: architecture, cost, plan and estimate, findings, resources')
+    .argument('[deployment]', 'Default: every deployment')
+    .option('--env <names>', 'only these environments, as a comma list')
+    .option('--out <file>', 'where it goes. Default: report.html in the folder of the stacks')
+    .option('--from <folder>', 'a synthesis that is there already. Default: a fresh one')
+    .option('--policy <file>', "what 'cairn policy --json' printed")
+    .action((deployment: string | undefined, options: Parameters<typeof reportCommand>[1]) =>
+      run(reportCommand)(options, deployment),
+    );
+
   command('addresses', 'what would be lost: the committed address lock against a fresh synthesis')
     .option('--check', 'exit 2 when the lock is out of date')
     .option('--update', 'writes the lock, unless a stateful address would be lost')
@@ -110,3 +137,6 @@ export function buildProgram(done: (code: ExitCode) => void): Command {
   addPowerCommands(program, done);
   return program;
 }
+
+/** Of an option that may be repeated. */
+const collected = (value: string, earlier: readonly string[]): string[] => [...earlier, value];

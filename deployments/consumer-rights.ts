@@ -336,6 +336,7 @@ export const minimal = (): EnvironmentInput => ({
 export const optimized = (): EnvironmentInput => ({
   ...shared,
   summary: 'Tier Optimized: the same containers on an ECS Spot instance behind a load balancer',
+  usage: { ...shared.usage, egressGB: 22 },
   dataProtection: 'disposable',
   network: network({ kind: 'nat-instance', placement: 'single' }),
   ingress: balanced,

@@ -475,15 +475,25 @@ describeFacts(PLAN, {
     'AWS account with billing alerts': () =>
       expect(thresholds(stack('account-us-west-2-bootstrap'), 'account')).not.toEqual([]),
     'WAF on ALB (optional)': production.says({ optOuts: including(expect.objectContaining({ path: 'security.waf' })) }),
-    'Fargate at $22, at $44.33 + $6.49 and at $50.82: the claims table (to come) shows each beside the estimate':
-      every.otherwise('claims/figures', 'three totals'),
-    'RDS Reserved Instances, Savings Plans: what-ifs (to come), never in the estimate': every.otherwise(
+    'Fargate at $22, at $44.33 + $6.49 and at $50.82: the claims table shows each beside the estimate': every.otherwise(
+      'claims/figures',
+      'three totals',
+    ),
+    'RDS Reserved Instances, Savings Plans: what-ifs, never in the estimate': every.otherwise(
       'cost/commitment',
       'reserved instances and savings plans',
     ),
-    '~$0.10 per run of the pipeline, ~$1 of egress: the estimate (to come) reads the expected usage': every.says({
-      usage: { runsPerMonth: 4, egressGB: 10 },
+    '~$0.10 per run of the pipeline: the estimate reads the expected usage': every.says({
+      usage: { runsPerMonth: 4 },
     }),
+    'Data Transfer: $1, $2 and $5, at $0.09 a GB': () => {
+      for (const [tier, egressGB] of [
+        [demo, 11],
+        [optimized, 22],
+        [production, 55],
+      ] as const)
+        tier.says({ usage: { egressGB } })();
+    },
   }),
   'can upgrade to Production tier': rows({
     'what keeps data has one address in all three': () => {

@@ -457,6 +457,7 @@ const FACTS: Record<string, Fact[]> = {
         expect(Object.keys(ofType(bootstrap, 'aws_ce_cost_allocation_tag')).sort()).toEqual([
           'CostCenter',
           'Environment',
+          'Milestone',
           'Project',
         ]);
         for (const env of ['dev', 'prod'])

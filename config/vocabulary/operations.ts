@@ -67,7 +67,10 @@ export type Wake = z.output<typeof wake>;
 /** What the environment is expected to carry: inputs of the cost estimate, per month. */
 export const usage = z.strictObject({
   requestsPerMonth: z.number().nonnegative().describe('Requests at the ingress.'),
-  egressGB: z.number().nonnegative().describe('GB sent to the internet.'),
+  egressGB: z
+    .number()
+    .nonnegative()
+    .describe('GB sent to the internet; by an idle-stop unit with activeHoursPerDay, if it never stopped.'),
   logsGB: z.number().nonnegative().describe('GB of logs ingested.'),
   imagesGB: z.number().nonnegative().default(0).describe('GB of images kept in ECR.'),
   filesGB: z.number().nonnegative().default(0).describe('GB kept in file systems.'),

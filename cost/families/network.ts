@@ -3,15 +3,18 @@
  * https://aws.amazon.com/vpc/pricing, https://aws.amazon.com/privatelink/pricing,
  * https://aws.amazon.com/ec2/pricing/on-demand, section "Data Transfer"
  */
+import type { Usage } from '../../config/vocabulary/operations';
 import {
   type Charge,
   type Family,
   free,
+  HOURS_PER_MONTH,
   hourly,
   monthly,
   type Pricer,
   type Pricing,
   priced,
+  type Quantity,
   type Resource,
   type Surroundings,
 } from '../model';
@@ -39,27 +42,31 @@ export const network: Family = {
   aws_vpc_endpoint: endpointPricing,
 };
 
+/** What an idle-stop unit sends and fetches is declared as if it never stopped: it does so while it works. */
+const traffic = ({ activeHoursPerDay }: Usage, gb: number): Quantity =>
+  activeHoursPerDay === undefined ? monthly(gb) : hourly(gb / HOURS_PER_MONTH, 'up');
+
 /** Carries what all of the environment sends to the internet, whichever way it takes. */
 function internetPricing(gateway: Resource, { subject: { usage }, isFirst }: Surroundings): Pricing {
   if (!isFirst(gateway)) return free('the first internet gateway carries the traffic');
   return priced({
     ...{ item: 'traffic to the internet', price: 'transfer.internet-gb', service: EC2_SERVICE },
-    ...{ quantity: monthly(usage.egressGB), basis: `${usage.egressGB} GB sent`, allowances: ['egress-gb'] },
+    ...{ quantity: traffic(usage, usage.egressGB), basis: `${usage.egressGB} GB sent`, allowances: ['egress-gb'] },
   });
 }
 
 function natPricing(gateway: Resource, { subject: { usage }, isFirst }: Surroundings): Pricing {
   const gb = usage.privateGB ?? usage.egressGB;
   const origin = usage.privateGB === undefined ? 'as much as is sent to the internet' : 'through NAT gateways';
-  const traffic: Charge = {
+  const passed: Charge = {
     ...{ item: 'NAT gateway traffic', price: 'vpc.nat-gateway-gb', service: EC2_SERVICE },
-    ...{ quantity: monthly(gb), basis: `${gb} GB, ${origin}` },
+    ...{ quantity: traffic(usage, gb), basis: `${gb} GB, ${origin}` },
   };
   const hours: Charge = {
     ...{ item: 'NAT gateway', price: 'vpc.nat-gateway', service: EC2_SERVICE },
     ...{ quantity: hourly(1), basis: '1 gateway, which has no off' },
   };
-  return priced(hours, ...(isFirst(gateway) ? [traffic] : []));
+  return priced(hours, ...(isFirst(gateway) ? [passed] : []));
 }
 
 /** By the hour in each zone; traffic is counted at the NAT gateway where there is one, else at the first endpoint. */
@@ -73,11 +80,11 @@ function endpointPricing(endpoint: Resource, { subject: { usage }, ofType }: Sur
     ...{ item: 'interface endpoint', price: 'privatelink.endpoint', service: VPC_SERVICE },
     ...{ quantity: hourly(zones), basis: `1 endpoint x ${zones} ${zones === 1 ? 'zone' : 'zones'}` },
   };
-  const traffic: Charge = {
+  const passed: Charge = {
     ...{ item: 'interface endpoint traffic', price: 'privatelink.gb', service: VPC_SERVICE },
-    ...{ quantity: monthly(gb), basis: `${gb} GB through interface endpoints` },
+    ...{ quantity: traffic(usage, gb), basis: `${gb} GB through interface endpoints` },
   };
-  return priced(hours, ...(carries ? [traffic] : []));
+  return priced(hours, ...(carries ? [passed] : []));
 }
 
 const isInterface = ({ values }: Resource): boolean => values['vpc_endpoint_type'] === 'Interface';

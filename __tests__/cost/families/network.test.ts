@@ -51,6 +51,13 @@ describe('traffic to the internet', () => {
     expect(dollars(lines)).toEqual({ 'traffic to the internet': 13.5 });
   });
 
+  test('of an idle-stop unit goes with the hours that it works: 200 GB always on are 50 at six hours a day', () => {
+    const gateway = { type: 'aws_internet_gateway' };
+    const [line] = priced([gateway], { hoursPerWeek: 42, usage: { egressGB: 200, activeHoursPerDay: 6 } });
+    // (200 - 100 free) x $0.09 = $9; 50 GB are all free.
+    expect([line?.alwaysOn.usd, line?.scheduled.quantity, line?.scheduled.usd]).toEqual([9, 50, 0]);
+  });
+
   test('is there where a distribution is in front, too', () => {
     // (150 - 100) GB x $0.1093 = $5.465.
     const [line] = priced([INTERNET], { region: 'ap-south-1', usage: { egressGB: 150 } });
