@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { accountUsage, usage } from './vocabulary/operations';
 import { move, removal } from './vocabulary/refactoring';
+import { accountUsage, usage } from './vocabulary/usage';
 
 export const MANIFEST_FILE = 'cairn.json';
 export const MANIFEST_VERSION = 1;

@@ -1,5 +1,5 @@
 /** What the estimate is made of: resources, what is charged for them, and lines with a price. */
-import type { AccountUsage, Usage } from '../config/vocabulary/operations';
+import type { AccountUsage, Usage } from '../config/vocabulary/usage';
 import type { Allowance } from './allowances';
 import type { Price } from './prices/table';
 

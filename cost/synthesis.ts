@@ -9,7 +9,7 @@ import {
   readManifest,
 } from '../config/manifest';
 import { ACCOUNT } from '../config/selection';
-import { NO_USAGE } from '../config/vocabulary/operations';
+import { NO_USAGE } from '../config/vocabulary/usage';
 import type { Resource, Subject } from './model';
 
 type StackJson = { readonly resource?: Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>> };

@@ -65,9 +65,10 @@ const logQueries = {
     'fields @timestamp, path, durationMs\n| filter ispresent(durationMs)\n| sort durationMs desc\n| limit 50',
 };
 
-/** $25, $40 and $60, as the plan sets them. */
 /** The plan's weekly cost report, when the week begins. */
 const report = { kind: 'weekly', day: 'mon', at: '08:00', timeZone: 'America/Los_Angeles' } as const;
+
+/** $25, $40 and $60, as the plan sets them. */
 const budgetAlerts = [{ threshold: 25 }, { threshold: 40 }, { threshold: 60 }];
 
 const repositories = { backend: { keepTagged: 10 }, frontend: { keepTagged: 10 } } as const;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { milestoneOf } from '../../cli/manifest';
 import { MANIFEST_VERSION, type Manifest, readManifest } from '../../config/manifest';
-import { accountUsage, NO_USAGE } from '../../config/vocabulary/operations';
+import { accountUsage, NO_USAGE } from '../../config/vocabulary/usage';
 
 const milestone = {
   milestone: 'foundation',

@@ -1,5 +1,5 @@
 /** Estimates of a handful of resources, or of a shipped environment, for worksheets that are calculated by hand. */
-import { NO_USAGE, type Usage } from '../../config/vocabulary/operations';
+import { NO_USAGE, type Usage } from '../../config/vocabulary/usage';
 import { type Estimate, estimate } from '../../cost/estimate';
 import type { Line, Load, Resource, Subject } from '../../cost/model';
 import { environmentSubject } from '../../cost/synthesis';

@@ -1,5 +1,4 @@
 /** The power switch: what it owns, and the tags that override it. */
-import { DateTime } from 'luxon';
 import type { Environment } from '../environment';
 import { services } from './places';
 import { rule } from './rule';
@@ -25,41 +24,39 @@ export const scalingFightsSwitch = rule({
   },
 });
 
-export const keepRunning = rule({
-  id: 'power/keep-running-expiry',
-  severity: 'warning',
-  because: 'A keep-running tag has no end: forgotten, it bills every night until somebody looks.',
-  source: 'solutions/latest/instance-scheduler-on-aws/operator-guide',
-  check: (env) =>
-    Object.hasOwn(env.tags, 'keep-running')
+/** Overrides that a deployment file cannot give: Terraform leaves these tags to people and functions. */
+const inFile = (env: Environment, tags: Readonly<Record<string, string>>) =>
+  Object.entries(tags).flatMap(([tag, fix]) =>
+    Object.hasOwn(env.tags, tag)
       ? [
           {
-            at: ['tags', 'keep-running'],
-            value: env.tags['keep-running'],
-            limit: 'honoured, and reported as a cost leak after 24 hours',
-            fix: "write 'keep-running-until' with a date, such as '2026-12-01T20:00:00Z'",
+            at: ['tags', tag],
+            value: env.tags[tag],
+            limit: 'Terraform leaves this tag alone: here it does nothing',
+            fix,
           },
         ]
       : [],
-});
+  );
 
-const DATED = ['keep-running-until', 'keep-stopped-until'];
-
-export const overrideDate = rule({
-  id: 'power/override-date',
-  because: 'A date without a zone ends at another time than meant; one that cannot be read is treated as absent.',
-  source: 'https://www.rfc-editor.org/rfc/rfc3339',
+export const keepRunning = rule({
+  id: 'power/keep-running-expiry',
+  because: 'A keep-running tag has no end: forgotten, it bills every night until somebody looks.',
+  source: 'solutions/latest/instance-scheduler-on-aws/operator-guide',
   check: (env) =>
-    DATED.filter((tag) => Object.hasOwn(env.tags, tag) && !isZonedDate(env.tags[tag] ?? '')).map((tag) => ({
-      at: ['tags', tag],
-      value: env.tags[tag],
-      limit: 'ISO 8601 with a zone',
-      fix: "write a date such as '2026-12-01T20:00:00Z'",
-    })),
+    inFile(env, { 'keep-running': "give it an end: 'npx cairn power keep-running' puts keep-running-until on" }),
 });
 
-const isZonedDate = (text: string): boolean =>
-  /T.*(Z|[+-]\d\d:?\d\d)$/.test(text) && DateTime.fromISO(text, { setZone: true }).isValid;
+export const overrideInFile = rule({
+  id: 'power/override-in-file',
+  because: 'An override is put on a running environment and taken off again; an apply would bring it back.',
+  source: 'solutions/latest/instance-scheduler-on-aws/operator-guide',
+  check: (env) =>
+    inFile(env, {
+      'keep-running-until': "remove it, and use 'npx cairn power keep-running'",
+      'keep-stopped-until': "remove it, and use 'npx cairn power off'",
+    }),
+});
 
 const idleStop = ({ power }: Environment) => (power.kind === 'idle-stop' ? power : undefined);
 const IDLE = 'AmazonCloudWatch/latest/monitoring/alarm-evaluation';

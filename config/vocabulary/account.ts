@@ -1,9 +1,10 @@
 /** What an AWS account has once: state, billing alerts, and the services that exist only per account or region. */
 import { z } from 'zod';
 import { existingZone } from './network';
-import { accountUsage, budget } from './operations';
+import { budget } from './operations';
 import { move, removal } from './refactoring';
 import { duration, type Existing, off, on, onOrOff } from './scalars';
+import { accountUsage } from './usage';
 
 /** How state is locked. DynamoDB as asked for; S3's own lock file since Terraform 1.10. */
 export const lock = z.enum(['dynamodb', 's3', 'both']);

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { compute } from './compute';
 import { bucket, cache, database, fileSystem, queue, repository, secret } from './data';
 import { distribution, ingress, network } from './network';
-import { cost, monitoring, power, recovery, security, usage, wake } from './operations';
+import { cost, monitoring, power, recovery, security, wake } from './operations';
 import { move, removal } from './refactoring';
 import { label, off, on } from './scalars';
 import { job, service } from './service';
+import { usage } from './usage';
 
 /** Milestones in the order in which they are applied. */
 export const MILESTONES = [

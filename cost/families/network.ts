@@ -3,7 +3,7 @@
  * https://aws.amazon.com/vpc/pricing, https://aws.amazon.com/privatelink/pricing,
  * https://aws.amazon.com/ec2/pricing/on-demand, section "Data Transfer"
  */
-import type { Usage } from '../../config/vocabulary/operations';
+import type { Usage } from '../../config/vocabulary/usage';
 import {
   type Charge,
   type Family,

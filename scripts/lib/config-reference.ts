@@ -7,7 +7,8 @@ import { compute } from '../../config/vocabulary/compute';
 import { bucket, cache, database, fileSystem, queue, repository, secret } from '../../config/vocabulary/data';
 import { deployment, environment } from '../../config/vocabulary/deployment';
 import { domain, egress, flowLogs, ingress, network } from '../../config/vocabulary/network';
-import { alarm, budget, cost, monitoring, power, recovery, security, usage } from '../../config/vocabulary/operations';
+import { alarm, budget, cost, monitoring, power, recovery, security } from '../../config/vocabulary/operations';
+import { usage } from '../../config/vocabulary/usage';
 import { cidr, duration, label, off, onOrOff, port, saving, taskSize } from '../../config/vocabulary/scalars';
 import { container, containerHealth, exposure, image, job, scaling, service } from '../../config/vocabulary/service';
 

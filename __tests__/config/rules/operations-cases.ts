@@ -94,9 +94,16 @@ export const operationsCases: readonly BreakingCase[] = [
     fix: 'keep-running-until',
   },
   {
-    rule: 'power/override-date',
-    env: { 'tags.keep-running-until': '2026-12-01 20:00' },
+    rule: 'power/override-in-file',
+    env: { 'tags.keep-running-until': '2026-12-01T20:00:00Z' },
     path: 'tags.keep-running-until',
+    fix: 'cairn power keep-running',
+  },
+  {
+    rule: 'power/override-in-file',
+    env: { 'tags.keep-stopped-until': '2026-12-01T20:00:00Z' },
+    path: 'tags.keep-stopped-until',
+    fix: 'cairn power off',
   },
   {
     rule: 'logs/retention',

@@ -1,6 +1,6 @@
 /** Figures beside estimates, by hand: one NAT gateway and one Spot task in us-east-1, up for half of a week. */
 
-import { NO_USAGE } from '../../../config/vocabulary/operations';
+import { NO_USAGE } from '../../../config/vocabulary/usage';
 import { at, type Draft, difference, figure, lines, planOf, price, saving, settled } from '../../../cost/claims/build';
 import { compareClaims, type Row } from '../../../cost/claims/compare';
 import type { Arithmetic, Comparison, Selection } from '../../../cost/claims/model';

@@ -1,5 +1,5 @@
 /** Protection in us-east-1: web ACL $5, rule $1, $0.60 a million requests; key $1; secret $0.40. */
-import { accountUsage } from '../../../config/vocabulary/operations';
+import { accountUsage } from '../../../config/vocabulary/usage';
 import { dollars, estimateOf, type PricedResource, priced, shipped } from '../../helpers/priced';
 
 describe('WAF', () => {

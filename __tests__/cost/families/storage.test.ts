@@ -1,5 +1,5 @@
 /** Storage in us-east-1 by the GB-month: S3 $0.023, ECR $0.10, AWS Backup $0.05 of S3 and EFS, $0.095 of databases. */
-import { accountUsage } from '../../../config/vocabulary/operations';
+import { accountUsage } from '../../../config/vocabulary/usage';
 import { dollars, estimateOf, type PricedResource, priced, shipped } from '../../helpers/priced';
 
 const reasons = (resources: readonly PricedResource[], options = {}): string[] =>
