@@ -2,8 +2,10 @@
 import type { Project } from '../config/project';
 import { ACCOUNT, BOOTSTRAP_MILESTONE } from '../config/selection';
 import { type Totals, totalsBy } from '../cost/estimate';
+import { regionsWithPrices } from '../cost/prices/table';
 import { type BillReader, openBillReader } from './actual-costs';
 import { synthesizePlaces } from './cost/pricing';
+import { byPrices } from './cost/targets';
 import type { EnvironmentProgress } from './progress';
 import type { Terminal } from './terminal';
 
@@ -14,13 +16,13 @@ export async function withCosts(
   all: readonly EnvironmentProgress[],
 ): Promise<readonly EnvironmentProgress[]> {
   terminal.say('estimating ...');
-  const estimates = await estimatesOf(all);
+  const estimates = await estimatesOf(project, all);
   const read = await openBillReader(new Date());
   const found: EnvironmentProgress[] = [];
   for (const each of all) {
     const actual = await actualsOf(terminal, project, each, read);
     const milestones = each.milestones.map((progress) => {
-      const estimateUsd = estimates.get(progress.stack)?.scheduled ?? 0;
+      const estimateUsd = isPriced(each.region) ? (estimates.get(progress.stack)?.scheduled ?? 0) : null;
       const actualUsd = actual ? (actual.get(progress.milestone) ?? 0) : null;
       return { ...progress, cost: { estimateUsd, actualUsd } };
     });
@@ -29,14 +31,19 @@ export async function withCosts(
   return found;
 }
 
+const isPriced = (region: string): boolean => regionsWithPrices().includes(region);
+
 /** By stack, as scheduled. */
-async function estimatesOf(all: readonly EnvironmentProgress[]): Promise<ReadonlyMap<string, Totals>> {
+async function estimatesOf(
+  project: Project,
+  all: readonly EnvironmentProgress[],
+): Promise<ReadonlyMap<string, Totals>> {
   const regions = [...new Set(all.map(({ region }) => region))];
   const places = [
     ...regions.map((environment) => ({ deployment: ACCOUNT, environment })),
     ...all.map(({ deployment, environment }) => ({ deployment, environment })),
   ];
-  const priced = await synthesizePlaces(places);
+  const priced = await synthesizePlaces(byPrices(project, places).places);
   return totalsBy(
     priced.flatMap(({ estimate }) => estimate.lines),
     ({ stack }) => stack,

@@ -41,7 +41,7 @@ export const WHAT_IF_KEYS = {
   architecture: oneOf(keysOf(ARCHITECTURE), architecture),
   schedule: {
     values: "business-hours, always-on, or days, hours and zone as 'mon-fri 08:00-20:00 America/Los_Angeles'",
-    takes: (value) => value === 'business-hours' || value === 'always-on' || WINDOW.test(value),
+    takes: (value) => value === 'business-hours' || value === 'always-on' || isWindow(value),
     patch: schedule,
   },
   size: {
@@ -149,9 +149,18 @@ const scheduled = (env: EnvironmentInput, timeZone: string, window: WindowInput)
   },
 });
 
+/** Days in the order of a week, and every one of them a day: `fri-mon` would be two ranges. */
+function isWindow(value: string): boolean {
+  const [, days = ''] = value.match(WINDOW) ?? [];
+  return days.split(',').every((part) => {
+    const ends = part.split('-').map(place);
+    return ends.length <= 2 && ends.every((end) => end >= 0) && (ends[0] ?? 0) <= (ends.at(-1) ?? 0);
+  });
+}
+
 const place = (day: string): number => (DAYS as readonly string[]).indexOf(day);
 
-/** `mon-fri,sun`: days and ranges of days. What is no day is left to the schema. */
+/** `mon-fri,sun`: days and ranges of days. */
 function daysOf(text: string): WindowInput['days'] {
   return text.split(',').flatMap((part) => {
     const [first = '', last = first] = part.split('-');
@@ -166,11 +175,13 @@ type Sizing = { readonly name?: string } & (
 );
 
 function sizeOf(text: string): Sizing | undefined {
-  const [size = '', name] = text.split('=').reverse();
+  const [size = '', name, ...more] = text.split('=').reverse();
+  if (more.length > 0) return undefined;
   const of = name === undefined ? {} : { name };
   if (isTaskSize(size)) return { ...of, kind: 'task', size };
   if (databaseClass(size)) return { ...of, kind: 'database', size };
-  return instanceType(size) ? { ...of, kind: 'instance', size } : undefined;
+  // Instances are all of one type: they have no names.
+  return instanceType(size) && name === undefined ? { kind: 'instance', size } : undefined;
 }
 
 const isTaskSize = (text: string): text is Size => /^[1-9]\d*\/[1-9]\d*$/.test(text);

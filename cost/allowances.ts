@@ -44,17 +44,16 @@ export type Allowance = keyof typeof ALWAYS | keyof typeof LEGACY;
 
 type AccountPlan = 'none' | 'legacy-free-tier' | 'credits';
 
+/** Those of a list that an account of this plan has. */
+export const allowancesOf = (plan: AccountPlan, allowances: readonly Allowance[]): readonly Allowance[] =>
+  plan === 'legacy-free-tier' ? allowances : allowances.filter((each) => !Object.hasOwn(LEGACY, each));
+
 /** Credits of an account opened since 2025-07-15, in US dollars: at sign-up, and with all that can be earned. */
 export const CREDITS = { atSignUpUsd: 100, atMostUsd: 200, months: 6 } as const;
 
 /** What is left of each allowance, while lines are settled one after the other. */
 export class Pools {
-  private readonly left: Map<string, number>;
-
-  constructor(plan: AccountPlan) {
-    const legacy = plan === 'legacy-free-tier' ? LEGACY : {};
-    this.left = new Map(Object.entries({ ...ALWAYS, ...legacy }));
-  }
+  private readonly left = new Map<string, number>(Object.entries({ ...ALWAYS, ...LEGACY }));
 
   /** Takes what the allowances give of a quantity; returns how much that is. */
   take(allowances: readonly Allowance[], quantity: number): number {

@@ -1,6 +1,6 @@
 /** From resources to lines with prices, and what they sum up to. */
 import { HOURS_PER_WEEK } from '../config/power';
-import { Pools } from './allowances';
+import { allowancesOf, Pools } from './allowances';
 import { FAMILIES } from './families';
 import { groupBy } from './group';
 import { type Amount, type Charge, HOURS_PER_MONTH, type Line, type Load, type Resource, type Subject } from './model';
@@ -52,7 +52,7 @@ export interface EstimateOptions {
 /** The estimate of one environment. Throws when its region has no prices, or a price has no entry. */
 export function estimate(subject: Subject, options: EstimateOptions = {}): Estimate {
   const { load = 'min', prices = tables() } = options;
-  const pools = options.pools ?? poolsOf(subject.accountPlan);
+  const pools = options.pools ?? newPools();
   const table = prices(subject.region);
   const around = surroundingsOf(subject, load);
   const lines: Line[] = [];
@@ -90,7 +90,7 @@ export function estimate(subject: Subject, options: EstimateOptions = {}): Estim
 
 /** All of one account: what AWS gives for free, it gives once. */
 export function estimateAccount(subjects: readonly Subject[], options: EstimateOptions = {}): Estimate[] {
-  const pools = options.pools ?? poolsOf('none');
+  const pools = options.pools ?? newPools();
   const prices = options.prices ?? tables();
   return subjects.map((subject) => estimate(subject, { ...options, prices, pools }));
 }
@@ -118,9 +118,7 @@ function tables(): (region: string) => PriceTable {
   };
 }
 
-function poolsOf(plan: Subject['accountPlan']): Record<keyof Totals, Pools> {
-  return { scheduled: new Pools(plan), alwaysOn: new Pools(plan) };
-}
+const newPools = (): Record<keyof Totals, Pools> => ({ scheduled: new Pools(), alwaysOn: new Pools() });
 
 interface LineSettings {
   readonly subject: Subject;
@@ -136,7 +134,7 @@ function lineOf(charge: Charge, resource: Resource, { subject, table, pools }: L
   }
   const amount = (column: keyof Totals): Amount => {
     const quantity = quantityOf(charge, column === 'alwaysOn' ? HOURS_PER_WEEK : subject.hoursPerWeek);
-    const given = pools[column].take(charge.allowances ?? [], quantity);
+    const given = pools[column].take(allowancesOf(subject.accountPlan, charge.allowances ?? []), quantity);
     return { quantity, free: given, usd: rounded((quantity - given) * price.usd) };
   };
   const { item, basis, service } = charge;

@@ -9,6 +9,7 @@ import {
   coverageText,
   LINE_HEAD,
   lineCells,
+  lineText,
   rateText,
   remarksOf,
   signedUsd,
@@ -18,10 +19,7 @@ import {
   verdictText,
   wholeUsd,
 } from './text';
-
-/** Hidden in a comment, so that it is found again. Encoded: no name can end it early. */
-export const costMarker = (deployment: string, environment: string): string =>
-  `<!-- cairn:cost ${encodeURIComponent(deployment)}/${encodeURIComponent(environment)} -->`;
+import { largestOf } from './verdict';
 
 /** Names come from files: none of them may end a cell, a fold or a span of code. */
 const cell = (text: string): string =>
@@ -38,6 +36,9 @@ function table(head: readonly string[], rows: readonly (readonly string[])[], nu
   return [line(head), `| ${rule} |`, ...rows.map(line)].join('\n');
 }
 
+/** Lines that a gate names. */
+const FEW = 5;
+
 const folded = (title: string, text: string): string =>
   text === '' ? '' : `<details><summary>${cell(title)}</summary>\n\n${text}\n\n</details>`;
 const money = ({ scheduled, alwaysOn }: Totals): string[] => [usd(scheduled), usd(alwaysOn)];
@@ -50,7 +51,6 @@ export function statementMarkdown(statement: Statement, today: string): string {
   const mark = verdict.kind === 'over' ? '✖ ' : '';
   const milestones = [...totalsBy(lines, ({ milestone }) => milestone)].map(([name, sum]) => [name, ...money(sum)]);
   return joined([
-    costMarker(estimate.deployment, estimate.environment),
     `### ${mark}${cell(verdictText(estimate, verdict))}`,
     ...comparisons.map(({ against, result }) => {
       const changes = changeCells(result);
@@ -123,6 +123,19 @@ function footMarkdown(statements: readonly Statement[], today: string): string {
   ]);
 }
 
+/** Of an environment that is over its budget, what weighs most; of one with trials, what would help. */
+function weightsMarkdown(statement: Statement): string[] {
+  const { estimate, verdict, trials } = statement;
+  const isOver = verdict.kind === 'over';
+  if (!isOver && !trials) return [];
+  const largest = largestOf(estimate, FEW).map((each) => [each.milestone, lineText(each), usd(each.scheduled)]);
+  return [
+    `**${isOver ? '✖ ' : ''}${cell(verdictText(estimate, verdict))}**`,
+    ...(isOver ? [table(['milestone', 'largest lines', 'a month'], largest, [2])] : []),
+    trialTable(statement),
+  ];
+}
+
 /** All environments in a table. */
 export function overviewMarkdown(
   statements: readonly Statement[],
@@ -140,13 +153,9 @@ export function overviewMarkdown(
   const titles = ['environment', 'scheduled', 'always on', 'saved', 'budget', 'verdict', 'compared'];
   const isCompared = statements.some(({ comparisons }) => comparisons.length > 0);
   const shown = (cells: readonly string[]): readonly string[] => (isCompared ? cells : cells.slice(0, -1));
-  const tried = statements.flatMap((statement) => {
-    const { deployment, environment } = statement.estimate;
-    return statement.trials ? [`**${cell(`${deployment} / ${environment}`)}**\n\n${trialTable(statement)}`] : [];
-  });
   return joined([
     table(shown(titles), rows.map(shown), [1, 2, 3, 4]),
-    ...tried,
+    ...statements.flatMap(weightsMarkdown),
     account
       ? `The account as a whole: ${usd(account.total.scheduled)} a month as scheduled (${usd(account.total.alwaysOn)} always on), with what AWS gives for free counted once.`
       : '',

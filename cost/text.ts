@@ -2,6 +2,7 @@
 import { CREDITS } from './allowances';
 import type { Comparison } from './compare';
 import type { Estimate, Totals } from './estimate';
+import { groupBy } from './group';
 import { type Amount, HOURS_PER_MONTH, type Line } from './model';
 import { ageInDays, type Price, STALE_AFTER_DAYS } from './prices/table';
 import { cents, type Verdict } from './verdict';
@@ -114,12 +115,17 @@ export function coverageText(estimates: readonly Estimate[]): string {
   return `${sum(({ coverage }) => coverage.resources)} resources: ${counts.join(', ')}. Prices ${tables.join('; ')}.`;
 }
 
-/** Price tables that are old on a day, such as `2026-11-22`; nothing when none is. */
+/** Prices in use that are old on a day, such as `2026-11-22`, by region; nothing when none is. */
 export function staleText(estimates: readonly Estimate[], today: string): string[] {
-  const ages = new Map(estimates.map(({ region, pricesOf }) => [region, ageInDays({ date: pricesOf }, today)]));
-  return [...ages]
-    .filter(([, days]) => days > STALE_AFTER_DAYS)
-    .map(([region, days]) => `The prices of ${region} are ${days} days old: 'npm run prices:refresh' renews them.`);
+  const byRegion = groupBy(estimates, ({ region }) => region);
+  return [...byRegion].flatMap(([region, all]) => {
+    const dates = new Map(all.flatMap(({ lines }) => lines.map(({ priceKey, price }) => [priceKey, price.date])));
+    const old = [...dates.values()].filter((date) => ageInDays({ date }, today) > STALE_AFTER_DAYS).sort();
+    if (old.length === 0) return [];
+    return [
+      `${old.length} of ${dates.size} prices of ${region} are more than ${STALE_AFTER_DAYS} days old, the oldest of ${old[0]}: 'npm run prices:refresh' renews them.`,
+    ];
+  });
 }
 
 /** What a floating price and a free tier of its own mean for the figures; nothing where neither counts. */

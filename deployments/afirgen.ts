@@ -129,7 +129,7 @@ const monitoring: NonNullable<EnvironmentInput['monitoring']> = {
   uptime: {
     kind: 'off',
     reason: 'the status check and ten alarms are free, a canary is not',
-    saves: { usdPerMonth: 10.51, basis: '8,760 runs at $0.0012' },
+    saves: { usdPerMonth: 10.39, basis: '8,660 runs at $0.0012, every five minutes, beyond 100 that are free' },
   },
   topicEncryption: {
     kind: 'off',
@@ -151,7 +151,7 @@ const network = (publicSubnets: readonly string[], flowLogs: EnvironmentInput['n
 const noFlowLogs: EnvironmentInput['network']['flowLogs'] = {
   kind: 'off',
   reason: 'the free tier has 5 GB of logs, which the application needs',
-  saves: { usdPerMonth: 0.5, basis: '1 GB of logs at $0.50' },
+  saves: { usdPerMonth: 0.25, basis: '1 GB of logs at $0.50, half of it within the 5 GB that are free' },
 };
 
 /** Told at 80 % of the amount. */
@@ -198,8 +198,8 @@ const shared = {
     },
   },
   power: { kind: 'always-on' },
-  /** Two models and the frontend in buckets, and no more logs than are free. */
-  usage: { requestsPerMonth: 10_000, egressGB: 10, logsGB: 4.5, imagesGB: 0.5, bucketsGB: 5, backupsGB: 1 },
+  /** Two models and the frontend in buckets, a volume a third full, and no more logs than are free. */
+  usage: { requestsPerMonth: 10_000, egressGB: 10, logsGB: 4.5, imagesGB: 0.5, bucketsGB: 5, snapshotsGB: 10 },
   dataProtection: 'protected',
 } satisfies Partial<EnvironmentInput>;
 
@@ -244,7 +244,7 @@ export const freeTier = (): EnvironmentInput => ({
   cost: {
     budget: {
       ...budget(0.01).budget,
-      accepted: { upToUsd: 0.45, reason: 'one secret instead of passwords in files, which no free tier covers' },
+      accepted: { upToUsd: 0.9, reason: 'a secret instead of passwords in files, and snapshots beyond 1 GB' },
     },
     anomalies: budget(0.01).anomalies,
     freeTier: freeTierLimits,
@@ -307,6 +307,7 @@ export const production = (): EnvironmentInput => {
   return {
     ...tier,
     summary: 'Two hosts in two zones, a larger standby database, backups in a second region',
+    usage: { ...shared.usage, backupsGB: 1, snapshotsGB: 20 },
     compute: host({ ...LARGE, hosts: 2 }),
     databases: {
       mysql: mysql({

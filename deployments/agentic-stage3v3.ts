@@ -259,7 +259,7 @@ export const agenticDeployment = (values: Settings) =>
         },
         power: { kind: 'always-on' },
         /** The plan's $25 of data transfer, $45 of NAT gateway and $2 of images, at what AWS asks for a GB. */
-        usage: { requestsPerMonth: 1_000_000, egressGB: 278, privateGB: 270, logsGB: 20, imagesGB: 20 },
+        usage: { requestsPerMonth: 1_000_000, egressGB: 278, privateGB: 270, logsGB: 20, imagesGB: 20, bucketsGB: 1 },
         monitoring: {
           logRetentionDays: values.logRetentionDays,
           dashboards: ['ecs', 'ingress', 'data'],
@@ -270,7 +270,7 @@ export const agenticDeployment = (values: Settings) =>
           uptime: {
             kind: 'off',
             reason: 'the plan tests its endpoints after a deployment and watches CPU and memory',
-            saves: { usdPerMonth: 10.51, basis: '8,760 runs at $0.0012' },
+            saves: { usdPerMonth: 10.39, basis: '8,660 runs at $0.0012, every five minutes, beyond 100 that are free' },
           },
         },
         // The plan expects 259 to 329 dollars a month.

@@ -89,7 +89,7 @@ const monitoring: EnvironmentInput['monitoring'] = {
   uptime: {
     kind: 'off',
     reason: 'the agent sleeps when it is idle; an uptime check would keep it awake or report that',
-    saves: { usdPerMonth: 10.51, basis: '8,760 runs at $0.0012' },
+    saves: { usdPerMonth: 10.39, basis: '8,660 runs at $0.0012, every five minutes, beyond 100 that are free' },
   },
   topicEncryption: {
     kind: 'off',
@@ -299,7 +299,7 @@ export const deployerDdf = {
         containerInsights: {
           kind: 'off',
           reason: 'idle stop needs CPU only, which ECS reports at no charge',
-          saves: { usdPerMonth: 14.1, basis: '47 metrics at $0.30' },
+          saves: { usdPerMonth: 0.7, basis: '37 metrics at $0.30 for 56 of 168 hours, ten free' },
         },
       },
       repositories,

@@ -154,7 +154,7 @@ export const durableCode = {
       environment: 'dev',
       path: 'compute.containerInsights',
       plan: 'Container Insights enabled',
-      instead: 'on in prod, off in dev: its metrics alone are $18.60 a month',
+      instead: 'on in prod, off in dev: always on, its metrics alone would be $18.60 a month',
     },
   ],
   environments: {
@@ -169,7 +169,7 @@ export const durableCode = {
         flowLogs: {
           kind: 'off',
           reason: 'no data worth the ingestion in dev',
-          saves: { usdPerMonth: 0.5, basis: '1 GB of logs at $0.50' },
+          saves: { usdPerMonth: 0, basis: '1 GB of logs, within the 5 GB that are free' },
         },
       },
       ingress: {
@@ -183,8 +183,8 @@ export const durableCode = {
         capacity: { kind: 'spot', fallback: { after: '10m', back: '6h' } },
         containerInsights: {
           kind: 'off',
-          reason: 'its metrics alone would take most of the budget; the free ECS metrics feed the alarms',
-          saves: { usdPerMonth: 18.6, basis: '62 metrics at $0.30' },
+          reason: 'its metrics would cost as much as the services; the free ECS metrics feed the alarms',
+          saves: { usdPerMonth: 4.24, basis: '62 metrics at $0.30 for 60 of 168 hours, of all metrics ten free' },
         },
       },
       repositories,
@@ -201,7 +201,7 @@ export const durableCode = {
         on: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '08:00', to: '20:00' }],
       },
       wake: { kind: 'on' },
-      usage: { requestsPerMonth: 50_000, egressGB: 5, logsGB: 1, imagesGB: 2 },
+      usage: { requestsPerMonth: 50_000, egressGB: 5, logsGB: 1, imagesGB: 2, bucketsGB: 0.1, backupsGB: 0.1 },
       monitoring: {
         logRetentionDays: 7,
         dashboards: ['ecs', 'ingress', 'application'],
@@ -211,7 +211,7 @@ export const durableCode = {
         uptime: {
           kind: 'off',
           reason: 'dev is down at night by plan; an uptime check would only report that',
-          saves: { usdPerMonth: 10.51, basis: '8,760 runs at $0.0012' },
+          saves: { usdPerMonth: 10.39, basis: '8,660 runs at $0.0012, every five minutes, beyond 100 that are free' },
         },
       },
       security: {
@@ -239,7 +239,7 @@ export const durableCode = {
           copy: {
             kind: 'off',
             reason: 'dev can be rebuilt from code; its state has versions in the bucket',
-            saves: { usdPerMonth: 0.1, basis: '1 GB copied at $0.02 and kept at $0.05' },
+            saves: { usdPerMonth: 0.01, basis: '0.1 GB copied at $0.02 and kept at $0.05' },
           },
         },
         imageReplication: { kind: 'off', reason: 'dev images are rebuilt from any commit' },
@@ -275,7 +275,7 @@ export const durableCode = {
         apply: { kind: 'on', environment: 'prod-apply' },
       },
       power: { kind: 'always-on' },
-      usage: { requestsPerMonth: 1_000_000, egressGB: 50, logsGB: 10, imagesGB: 4 },
+      usage: { requestsPerMonth: 1_000_000, egressGB: 50, logsGB: 10, imagesGB: 4, bucketsGB: 1, backupsGB: 0.1 },
       monitoring: {
         logRetentionDays: 30,
         dashboards: ['ecs', 'ingress', 'application'],

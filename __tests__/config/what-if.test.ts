@@ -44,7 +44,12 @@ describe('a change as people write it', () => {
     ['egress=vpn', /egress cannot be 'vpn'/],
     ['log-retention=8', /one of 1, 3, 5, 7, 14/],
     ['schedule=weekdays', /business-hours, always-on, or days, hours and zone/],
+    ['schedule=fri-mon,wed 09:00-17:00 UTC', /business-hours, always-on, or days, hours and zone/],
+    ['schedule=mon-wed-fri 09:00-17:00 UTC', /business-hours, always-on, or days, hours and zone/],
+    ['schedule=monfri 09:00-17:00 UTC', /business-hours, always-on, or days, hours and zone/],
     ['size=backend=huge', /CPU units and MiB of services/],
+    ['size=host=t3.large', /CPU units and MiB of services/],
+    ['size=a=b=512/1024', /CPU units and MiB of services/],
     ['commitment=three-years', /savings-plan, reserved, both/],
   ])('%s is refused with what is known', (text, message) => {
     expect(() => change(text)).toThrow(message);

@@ -53,7 +53,7 @@ describe('properties', () => {
     const metrics = fc.array(fc.integer({ min: 0, max: 30 }), { maxLength: 6 });
     fc.assert(
       fc.property(metrics, (wanted) => {
-        const pools = new Pools('none');
+        const pools = new Pools();
         const given = wanted.reduce((sum, quantity) => sum + pools.take(['metrics'], quantity), 0);
         expect(given).toBe(
           Math.min(
@@ -104,6 +104,16 @@ test('in one account, what is free is free once', () => {
     lines.filter(({ priceKey }) => priceKey === 'cloudwatch.dashboard'),
   );
   expect(dashboards.reduce((sum, { scheduled }) => sum + scheduled.free, 0)).toBe(3);
+});
+
+test('in one account, the twelve months of an old one are for the environment that has them', () => {
+  const old = subjects.filter(({ accountPlan }) => accountPlan === 'legacy-free-tier');
+  expect(old.length).toBeGreaterThan(0);
+  for (const subject of old) expect(estimateAccount([subject])).toEqual([estimate(subject)]);
+  const [instance] = estimateAccount(subjects).flatMap(({ lines }) =>
+    lines.filter(({ priceKey }) => priceKey === 'ec2.t2.micro'),
+  );
+  expect(instance?.scheduled.usd).toBe(0);
 });
 
 test('the twelve months of old accounts cover a t2.micro for all of a month', () => {

@@ -25,6 +25,8 @@ export async function costCommand(terminal: Terminal, options: CostOptions, depl
   const { changes, tryAll } = askedOf(options);
   const project = loadProject();
   const targets = chooseTargets(project, deployment, options.env);
+  for (const why of targets.unpriced) terminal.say(why);
+  if (targets.places.length === 0) throw new CliError('Nothing of this has an estimate.', targets.unpriced.join('\n'));
   const price = (places: readonly Place[]): Promise<readonly Priced[]> => pricesOf(terminal, options, places);
   if (options.claims) {
     // A figure may be about any environment of the plan, and about what the account has once.
@@ -36,6 +38,9 @@ export async function costCommand(terminal: Terminal, options: CostOptions, depl
     return EXIT.done;
   }
 
+  if (options.from !== undefined && (changes.length > 0 || tryAll)) {
+    terminal.say(`what-ifs are of the deployment files as they are now, and ${options.from} may be older`);
+  }
   const inputs = { deployments, account, say: terminal.say };
   const changed = await changedBy(changes, await price(targets.places), inputs);
   const compared = await comparisonsOf(options, changed.now, deployment, price);

@@ -158,7 +158,10 @@ export function checkText(statements: readonly Statement[], paint: Paint): strin
 
 function gateText(statement: Statement, paint: Paint): string {
   const { estimate, verdict, trials } = statement;
-  if (verdict.kind !== 'over') return `${paint.green('✔')} ${verdictText(estimate, verdict)}`;
+  const unpriced = estimate.coverage.unpriced.map(
+    ({ stack, address, because }) => `    ${paint.yellow('▲')} not priced: ${stack} ${address}: ${because}`,
+  );
+  if (verdict.kind !== 'over') return [`${paint.green('✔')} ${verdictText(estimate, verdict)}`, ...unpriced].join('\n');
   const largest = largestOf(estimate, FEW).map((each) => [each.milestone, lineText(each), usd(each.scheduled)]);
   const helping = (trials?.tried ?? []).filter(({ savesUsd }) => savesUsd > 0).slice(0, FEW);
   const changes = helping.map(({ change, total, savesUsd, withinBudget }) => [
@@ -169,6 +172,7 @@ function gateText(statement: Statement, paint: Paint): string {
   ]);
   return [
     `${paint.red('✖')} ${verdictText(estimate, verdict)}`,
+    ...unpriced,
     indent(section('largest lines', columns(largest, [2])), 4),
     changes.length > 0
       ? indent(section('cheapest changes', columns(changes, [1, 2])), 4)

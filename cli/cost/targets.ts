@@ -1,6 +1,7 @@
 /** Which environments a cost is asked of: the account's bootstraps are those of the deployment `account`. */
 import type { Project } from '../../config/project';
 import { ACCOUNT, SELECTORS } from '../../config/selection';
+import { regionsWithPrices } from '../../cost/prices/table';
 import { assertKnown } from '../exit';
 
 export interface Place {
@@ -9,7 +10,10 @@ export interface Place {
 }
 
 export interface Targets {
+  /** Those in regions with a price table. */
   readonly places: readonly Place[];
+  /** The others, each with why it has no estimate. */
+  readonly unpriced: readonly string[];
   /** Everything that the account has. */
   readonly isWhole: boolean;
 }
@@ -34,8 +38,25 @@ export function chooseTargets(project: Project, deployment?: string, names?: str
       name,
       inDeployment.map(({ environment }) => environment),
     );
-  const places = inDeployment.filter(({ environment }) => wanted.length === 0 || wanted.includes(environment));
-  return { places, isWhole: places.length === all.length };
+  const asked = inDeployment.filter(({ environment }) => wanted.length === 0 || wanted.includes(environment));
+  const { places, unpriced } = byPrices(project, asked);
+  return { places, unpriced, isWhole: asked.length === all.length };
+}
+
+/** An environment can be deployed where nobody has collected prices; it has no estimate then. */
+export function byPrices(
+  { environments }: Pick<Project, 'environments'>,
+  places: readonly Place[],
+): Pick<Targets, 'places' | 'unpriced'> {
+  const known = regionsWithPrices();
+  const regionOf = ({ deployment, environment }: Place): string =>
+    environments.find((env) => env.deployment === deployment && env.name === environment)?.region ?? environment;
+  return {
+    places: places.filter((place) => known.includes(regionOf(place))),
+    unpriced: places
+      .filter((place) => !known.includes(regionOf(place)))
+      .map((place) => `${placeText(place)} has no estimate: there are no prices for ${regionOf(place)} (docs/cost.md)`),
+  };
 }
 
 export function listOf(names: string | undefined): string[] {

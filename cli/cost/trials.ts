@@ -170,6 +170,6 @@ function trials(now: Priced, tried: readonly { readonly change: string; readonly
 function trialOf(change: string, { estimate: { total }, verdict }: Priced, now: Priced): Trial[] {
   const saved = cents(now.estimate.total.scheduled) - cents(total.scheduled);
   if (saved === 0 && cents(now.estimate.total.alwaysOn) === cents(total.alwaysOn)) return [];
-  const withinBudget = verdict.kind === 'no-budget' ? null : verdict.kind === 'within';
+  const withinBudget = verdict.kind === 'no-budget' ? null : verdict.kind !== 'over';
   return [{ change, total, savesUsd: saved / 100, withinBudget }];
 }

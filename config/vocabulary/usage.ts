@@ -16,7 +16,8 @@ export const usage = z.strictObject({
     .number()
     .nonnegative()
     .default(0)
-    .describe('GB of backups and snapshots, beyond the backups of a database that are free up to its size.'),
+    .describe('GB kept by AWS Backup, and of databases beyond the backups that are free up to their size.'),
+  snapshotsGB: z.number().nonnegative().default(0).describe('GB of snapshots of volumes: blocks that are in use.'),
   runsPerMonth: z.number().nonnegative().optional().describe('Runs of jobs or functions.'),
   runSeconds: z.number().nonnegative().optional().describe('Average time of such a run. Default: 60.'),
   activeHoursPerDay: z.number().min(0).max(24).optional().describe('Hours a day that an idle-stop unit works.'),

@@ -141,7 +141,7 @@ function taskPricing(definition: Resource, around: Surroundings): Pricing {
     return free('billed as the tasks that run it');
   }
   const hours = (runsPerMonth * runSeconds) / SECONDS_PER_HOUR;
-  const { vcpus, gb, architecture } = taskOf(definition);
+  const { vcpus, gb, ephemeralGB, architecture } = taskOf(definition);
   const basis = `${runsPerMonth} runs x ${runSeconds} s`;
   return priced(
     ...[
@@ -152,6 +152,14 @@ function taskPricing(definition: Resource, around: Surroundings): Pricing {
         on: `${vcpus} vCPU`,
       },
       { item: 'Fargate memory of runs', price: `fargate.gb.${architecture}`, units: hours * gb, on: `${gb} GB` },
+      ...(ephemeralGB > 0
+        ? [
+            {
+              ...{ item: 'Fargate storage of runs', price: 'fargate.ephemeral-gb' },
+              ...{ units: hours * ephemeralGB, on: `${ephemeralGB} GB beyond ${FREE_EPHEMERAL_GB}` },
+            },
+          ]
+        : []),
     ].map(({ item, price, units, on }) => ({
       ...{ item, price, service: SERVICE, quantity: monthly(units), basis: `${basis} x ${on}` },
     })),
@@ -170,16 +178,17 @@ function trackingAlarms(of: string): Pricing {
 }
 
 /** Metrics of Container Insights are billed as custom metrics, while tasks run. */
-function clusterPricing(cluster: Resource, { ofType }: Surroundings): Pricing {
+function clusterPricing(cluster: Resource, { ofType, referredBy }: Surroundings): Pricing {
   const settings = (cluster.values['setting'] ?? []) as readonly { readonly name: string; readonly value: string }[];
   const insights = settings.find(({ name }) => name === 'containerInsights')?.value ?? 'disabled';
   if (insights !== 'enabled') return free('Container Insights is off');
-  const services = ofType('aws_ecs_service').length;
-  const families = ofType('aws_ecs_task_definition').length;
-  const metrics = 12 + 15 * services + 10 * families;
+  const services = ofType('aws_ecs_service');
+  // A family publishes while its tasks run: those of jobs are left out.
+  const families = new Set(services.map((service) => referredBy(service, service.values['task_definition']))).size;
+  const metrics = 12 + 15 * services.length + 10 * families;
   return priced({
     ...{ item: 'Container Insights metrics', price: 'cloudwatch.metric', service: 'AmazonCloudWatch' },
     ...{ quantity: hourly(metrics / HOURS_PER_MONTH, 'up'), allowances: ['metrics'] },
-    basis: `12 of the cluster, 15 of each of ${services} services, 10 of each of ${families} task families`,
+    basis: `12 of the cluster, 15 of each of ${services.length} services, 10 of each of ${families} task families`,
   });
 }

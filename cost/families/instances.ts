@@ -19,7 +19,6 @@ import {
 import { refersTo } from '../references';
 import { publicAddresses } from './addresses';
 import { autoScalingPricing } from './auto-scaling';
-import { carrierOfBackups } from './backups';
 import { EC2_OTHER, instanceHours, volumeCharge } from './instance-charges';
 
 /** Metrics that detailed monitoring publishes each minute. */
@@ -76,12 +75,12 @@ function metricCharges({ values, count }: Resource, { subject }: Surroundings, w
 const metricsOf = (metrics: number, whileOn: 'up' | 'always'): Quantity =>
   whileOn === 'up' ? hourly(metrics / HOURS_PER_MONTH, 'up') : monthly(metrics);
 
-function snapshotPricing(policy: Resource, around: Surroundings): Pricing {
-  if (carrierOfBackups(around) !== policy) return free('snapshots are counted at the first backup plan or policy');
-  const { backupsGB } = around.subject.usage;
-  if (backupsGB === 0) return free('billed by the GB, and none are declared');
+function snapshotPricing(policy: Resource, { subject, isFirst }: Surroundings): Pricing {
+  if (!isFirst(policy)) return free('snapshots are counted at the first policy');
+  const { snapshotsGB } = subject.usage;
+  if (snapshotsGB === 0) return free('billed by the GB, and none are declared');
   return priced({
-    ...{ item: 'snapshots', price: 'ebs.snapshot-gb', service: EC2_OTHER, quantity: monthly(backupsGB) },
-    ...{ basis: `${backupsGB} GB of backups and snapshots`, allowances: ['ebs-snapshot-gb'] },
+    ...{ item: 'snapshots', price: 'ebs.snapshot-gb', service: EC2_OTHER, quantity: monthly(snapshotsGB) },
+    ...{ basis: `${snapshotsGB} GB of snapshots`, allowances: ['ebs-snapshot-gb'] },
   });
 }

@@ -7,7 +7,6 @@ import {
   type Family,
   free,
   hourly,
-  monthly,
   type Pricer,
   type Pricing,
   priced,
@@ -17,6 +16,7 @@ import {
 } from '../model';
 import { numberOf } from '../synthesis';
 import { publicAddresses } from './addresses';
+import { traffic } from './traffic';
 
 const SERVICE = 'Amazon Elastic Load Balancing';
 const SECONDS_PER_HOUR = 3_600;
@@ -65,7 +65,9 @@ function carrierOf({ ofType }: Surroundings): Resource | undefined {
  * of its own, which stays open until the idle timeout, and is compared with every rule.
  */
 function capacityCharge(balancer: Resource, { subject: { usage }, ofType }: Surroundings): Charge {
-  const { requestsPerMonth: requests, egressGB } = usage;
+  const { requestsPerMonth: requests } = usage;
+  // What leaves for the internet does not pass a balancer that the internet does not reach.
+  const gb = isPublic(balancer) ? usage.egressGB : 0;
   const idle = numberOf(balancer.values['idle_timeout'] ?? DEFAULT_IDLE_SECONDS, balancer.address);
   const paidRules = Math.max(0, ofType('aws_lb_listener_rule').length - FREE_RULES);
   const dimensions = [
@@ -74,7 +76,7 @@ function capacityCharge(balancer: Resource, { subject: { usage }, ofType }: Surr
       of: `connections of ${requests} requests that stay open for ${idle} s`,
       lcuHours: (requests * idle) / SECONDS_PER_HOUR / LCU.active,
     },
-    { of: `${egressGB} GB processed`, lcuHours: egressGB / LCU.gbPerHour },
+    { of: `${gb} GB processed`, lcuHours: gb / LCU.gbPerHour },
     {
       of: `${paidRules} rules beyond ${FREE_RULES} of ${requests} requests`,
       lcuHours: (requests * paidRules) / SECONDS_PER_HOUR / LCU.evaluationsPerSecond,
@@ -83,6 +85,6 @@ function capacityCharge(balancer: Resource, { subject: { usage }, ofType }: Surr
   const most = dimensions.reduce((a, b) => (b.lcuHours > a.lcuHours ? b : a));
   return {
     ...{ item: 'load balancer capacity', price: 'elb.lcu', service: SERVICE, basis: `${most.of}, over the month` },
-    ...{ quantity: monthly(most.lcuHours), allowances: ['alb-lcu-hours'] },
+    ...{ quantity: traffic(usage, most.lcuHours), allowances: ['alb-lcu-hours'] },
   };
 }

@@ -3,22 +3,19 @@
  * https://aws.amazon.com/vpc/pricing, https://aws.amazon.com/privatelink/pricing,
  * https://aws.amazon.com/ec2/pricing/on-demand, section "Data Transfer"
  */
-import type { Usage } from '../../config/vocabulary/usage';
 import {
   type Charge,
   type Family,
   free,
-  HOURS_PER_MONTH,
   hourly,
-  monthly,
   type Pricer,
   type Pricing,
   priced,
-  type Quantity,
   type Resource,
   type Surroundings,
 } from '../model';
 import { VPC_SERVICE } from './addresses';
+import { traffic } from './traffic';
 
 const EC2_SERVICE = 'EC2 - Other';
 
@@ -41,10 +38,6 @@ export const network: Family = {
   aws_nat_gateway: natPricing,
   aws_vpc_endpoint: endpointPricing,
 };
-
-/** What an idle-stop unit sends and fetches is declared as if it never stopped: it does so while it works. */
-const traffic = ({ activeHoursPerDay }: Usage, gb: number): Quantity =>
-  activeHoursPerDay === undefined ? monthly(gb) : hourly(gb / HOURS_PER_MONTH, 'up');
 
 /** Carries what all of the environment sends to the internet, whichever way it takes. */
 function internetPricing(gateway: Resource, { subject: { usage }, isFirst }: Surroundings): Pricing {

@@ -155,7 +155,7 @@ describe('beside the estimate', () => {
     ['consumer-rights', 'table.total.demo', 66],
     ['consumer-rights', 'table.total.optimized', 72],
     ['consumer-rights', 'table.total.production', 245],
-    ['afirgen', 'free-tier.compliance', 0.4],
+    ['afirgen', 'free-tier.compliance', 0.85],
   ])('%s, %s: at most %d dollars', (deployment, id, atMost) => {
     expect(row(deployment, id).estimate.high).toBeLessThanOrEqual(atMost);
   });

@@ -222,19 +222,17 @@ describe('snapshots', () => {
 
   test('are billed by the GB that is expected', () => {
     // 40 GB x $0.05 = $2.00.
-    expect(dollars(priced([policy], { usage: { backupsGB: 40 } }))).toEqual({ snapshots: 2 });
+    expect(dollars(priced([policy], { usage: { snapshotsGB: 40 } }))).toEqual({ snapshots: 2 });
   });
 
   test('cost nothing where none are expected', () => {
     expect(estimateOf([policy]).coverage.free).toMatchObject([{ because: 'billed by the GB, and none are declared' }]);
   });
 
-  test('are counted at a backup plan where there is one', () => {
-    const { coverage } = estimateOf([policy, { type: 'aws_backup_plan' }], { usage: { backupsGB: 40 } });
-
-    expect(coverage.free).toContainEqual(
-      expect.objectContaining({ because: 'snapshots are counted at the first backup plan or policy' }),
-    );
+  test('are counted once, and apart from backups', () => {
+    const usage = { snapshotsGB: 40, backupsGB: 10 };
+    const lines = priced([policy, { ...policy, name: 'b' }, { type: 'aws_backup_plan' }], { usage });
+    expect(dollars(lines, 'aws_dlm_lifecycle_policy')).toEqual({ snapshots: 2 });
   });
 });
 

@@ -123,10 +123,10 @@ test('a lock table is free; provisioned capacity is not priced', () => {
 });
 
 describe('shipped', () => {
-  test('4 GB of images, and logs of a load balancer that are not worth a line', () => {
+  test('4 GB of images, and 1 GB of logs of a load balancer', () => {
     const { lines } = shipped('durable-code', 'prod');
     expect(dollars(lines, 'aws_ecr_repository')).toEqual({ images: 0.4 });
-    expect(dollars(lines, 'aws_s3_bucket')).toEqual({});
+    expect(dollars(lines, 'aws_s3_bucket')).toEqual({ 'S3 storage': 0.02 });
   });
 
   test('buckets and images within the old free tier, and without it', () => {

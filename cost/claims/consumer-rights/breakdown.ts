@@ -246,8 +246,8 @@ export const breakdown = [
     month(
       'saved.total',
       '$65-90',
-      'Spot for tier Minimal',
-      difference(UNPROMISED, bill('demo')),
+      'Spot and a reserved database for tier Minimal',
+      difference(UNPROMISED, bill('demo', { commitment: 'reserved' })),
       'a savings plan does not cover Spot, the pipeline was never planned around the clock, and nothing is paid for transfer',
       { kind: 'sum', of: ['saved.spot', 'saved.reserved', 'saved.plan', 'saved.transfer', 'saved.pipeline'] },
     ),

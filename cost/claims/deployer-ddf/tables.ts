@@ -71,12 +71,13 @@ export const REASONS = {
   alb: '$0.0225 an hour are $16.43 a month; capacity units by the traffic come on top',
   logs: 'the first 5 GB of logs are free, and so are ten alarms and three dashboards',
   nat: '$0.045 an hour are $32.85 a month; each GB through it is $0.045 more',
-  transfer: '100 GB a month have been free since 2021-12; usage is declared once, as it is with auto-stop',
+  transfer: '100 GB a month have been free since 2021-12; an idle-stop unit sends while it works',
   images: 'as the plan has it: 5 GB at $0.10',
   gpu: 'g4dn.xlarge is $0.526 an hour and a month has 730 of them; the plan counts 720',
   volume: 'as the plan has it: 100 GB at $0.08, up or not',
   detailed:
     'metrics of detailed monitoring, alarms and dashboards stay within what is free; logs are $0.50 a GB after 5',
   address: 'as the plan has it: $0.005 an hour, in use or not',
-  watcher: 'about 10,000 runs of a few seconds a month stay within what Lambda and the scheduler give for free',
+  watcher:
+    'about 10,000 runs of a few seconds a month stay within what Lambda and the scheduler give for free; what is left are the metrics that it reads, $0.01 a thousand',
 } as const;

@@ -108,7 +108,7 @@ export const pullRequests = [
       '-$15',
       'PR8: what schedule and Spot take off',
       difference(ON_SPOT, AROUND_THE_CLOCK),
-      'tasks cost less than the plan’s $30 before, so that there is less to take off',
+      'the plan’s own figures go from $54 to $25, which is more than $15',
     ),
   ),
   at(
@@ -118,8 +118,8 @@ export const pullRequests = [
       'pr9',
       '+$2',
       'PR9: backups',
-      milestone('dr', { expectNothing: 'backups are of the account’s state, and billed with it' }),
-      'backups hold a state file; copies and replicated images are kept in prod only',
+      milestone('dr'),
+      'backups hold the state, a tenth of a GB; copies and replicated images are kept in prod only',
     ),
   ),
   at(
