@@ -8,9 +8,9 @@ import { bucket, cache, database, fileSystem, queue, repository, secret } from '
 import { deployment, environment } from '../../config/vocabulary/deployment';
 import { domain, egress, flowLogs, ingress, network } from '../../config/vocabulary/network';
 import { alarm, budget, cost, monitoring, power, recovery, security } from '../../config/vocabulary/operations';
-import { usage } from '../../config/vocabulary/usage';
 import { cidr, duration, label, off, onOrOff, port, saving, taskSize } from '../../config/vocabulary/scalars';
 import { container, containerHealth, exposure, image, job, scaling, service } from '../../config/vocabulary/service';
+import { usage } from '../../config/vocabulary/usage';
 
 /** Objects with a section of their own, in reading order. Whatever is not here is described where it stands. */
 const SECTIONS = [
