@@ -104,7 +104,12 @@ beforeAll(async () => {
   env = engine.env(ACCOUNT_ID, REGION);
   const before = await synthesized('before', {}, NO_IDS);
   ids = await makeExisting(env, {
-    tags: defaultTags('ledger-live-data', before),
+    tags: {
+      foundation: defaultTags('ledger-live-foundation', before),
+      ecr: defaultTags('ledger-live-ecr', before),
+      data: defaultTags('ledger-live-data', before),
+      'alb-dns': defaultTags('ledger-live-alb-dns', before),
+    },
     accountTags: defaultTags(BOOTSTRAP, before),
   });
   outdir = await synthesized('cdktf.out');

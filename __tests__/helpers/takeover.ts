@@ -61,13 +61,16 @@ const DATABASE = {
 
 type Tags = Readonly<Record<string, string>>;
 
-/** Makes it all, with the tags that the environment and the account put on theirs; returns the ids that AWS gave. */
+/** Milestones that take something over. */
+type Milestone = 'foundation' | 'ecr' | 'data' | 'alb-dns';
+
+/** Makes it all, with the tags that each milestone and the account put on theirs; returns the ids that AWS gave. */
 export async function makeExisting(
   env: Readonly<Record<string, string>>,
-  { tags, accountTags }: { readonly tags: Tags; readonly accountTags: Tags },
+  { tags, accountTags }: { readonly tags: Readonly<Record<Milestone, Tags>>; readonly accountTags: Tags },
 ): Promise<Ids> {
   const wanted = {
-    zones: { [ZONES.account]: accountTags, [ZONES.environment]: tags },
+    zones: { [ZONES.account]: accountTags, [ZONES.environment]: tags['alb-dns'] },
     tags,
     network: {
       cidr: CIDR,
